@@ -1,0 +1,1 @@
+"""newsdesk: the news, all of it, in a terminal."""

@@ -1,0 +1,1 @@
+"""The nouns that travel between the layers: frozen dataclasses, standard library only."""

@@ -1,0 +1,76 @@
+"""What the lists show: a headline row, the view it stands in, the marks it carries."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+MarkField: TypeAlias = Literal["read", "starred", "later"]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A list row: everything the list draws, no body. Times are Unix seconds UTC."""
+
+    id: int
+    title: str
+    url: str
+    source: str
+    """Name of the outlet that speaks for it."""
+    section: str
+    feed: int
+    author: str
+    summary: str
+    sort_time: int
+    """What lists order by: the published time clamped to [1990, first seen], else first seen; never moves."""
+    published: int | None
+    read: bool
+    starred: bool
+    later: bool
+    story: int | None = None
+    outlets: int = 1
+    """Distinct owners that cover its story."""
+    language: str = ""
+    minutes: int = 0
+    """Reading time; 0 when the text is not known yet."""
+
+
+class ViewKind(enum.Enum):
+    """The kinds of list a person can open."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    TODAY = "today"
+    STARRED = "starred"
+    LATER = "later"
+    SECTION = "section"
+    FEED = "feed"
+    SEARCH = "search"
+
+
+class Order(enum.Enum):
+    """How a list is ordered; ties go by id."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SOURCE = "source"
+
+
+class Filter(enum.Enum):
+    """The 1 2 3 of the keyboard: what of the view is shown."""
+
+    ALL = "all"
+    UNREAD = "unread"
+    STARRED = "starred"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a list shows: a kind, the section's name, feed's id or query it needs, and how."""
+
+    kind: ViewKind
+    key: str = ""
+    """Section name for SECTION, decimal feed id for FEED, the query for SEARCH; else empty."""
+    filter: Filter = Filter.ALL
+    order: Order = Order.NEWEST

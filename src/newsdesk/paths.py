@@ -1,0 +1,72 @@
+"""Where newsdesk keeps its files: one folder under NEWSDESK_HOME, else the XDG folders."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsdesk.errors import NewsdeskError
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one home; `find` makes their folders (0700)."""
+
+    config: Path
+    opml: Path
+    database: Path
+    log: Path
+
+    @property
+    def worker_lock(self) -> Path:
+        """The file that the one worker of this database holds a lock on."""
+        return self.database.with_name(self.database.name + ".worker.lock")
+
+    @property
+    def backups(self) -> Path:
+        """The folder for copies of the database."""
+        return self.database.with_name("backups")
+
+
+def find() -> Paths:
+    """The paths in force, their folders made (0700); raises NewsdeskError naming a folder that can't be."""
+    home = os.environ.get("NEWSDESK_HOME")
+    if home:
+        return at(Path(home).expanduser())
+    # platformdirs costs 10 ms of start-up that NEWSDESK_HOME users need not pay.
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs("newsdesk", appauthor=False)
+    config, data, state = (
+        Path(folders.user_config_dir),
+        Path(folders.user_data_dir),
+        Path(folders.user_state_dir),
+    )
+    for folder in (config, data, state):
+        _make(folder)
+    return Paths(config / "config.toml", config / "feeds.opml", data / "newsdesk.db", state / "newsdesk.log")
+
+
+def at(home: Path) -> Paths:
+    """The paths of a home that is one folder, made (0700) if missing."""
+    _make(home)
+    return Paths(home / "config.toml", home / "feeds.opml", home / "newsdesk.db", home / "newsdesk.log")
+
+
+def bundled_opml() -> Path:
+    """The catalogue of bundled sources: in the package when installed, else beside pyproject.toml."""
+    inside = Path(__file__).with_name("feeds.opml")
+    if inside.exists():
+        return inside
+    return Path(__file__).parents[2] / "feeds.opml"
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise NewsdeskError(
+            f"The folder {folder} can't be made: {error.strerror}",
+            "Set NEWSDESK_HOME to a folder you can write to.",
+        ) from error

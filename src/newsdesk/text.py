@@ -1,0 +1,135 @@
+"""The one gate for text from outside, and the searchable form of text.
+
+Nothing that a feed, page, list or server sent is stored or drawn as text before it passed
+`clean_line` or `clean_text`; `drawable` is the second gate, right before the terminal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_LINE = 1_000
+"""Characters of a one-line field (title, name, author)."""
+MAX_TEXT = 2_000_000
+"""Characters of a longer text."""
+MAX_MARKS = 8
+"""Combining marks kept on one base character."""
+
+SEARCH_VERSION = 1
+"""Raised whenever `searchable` changes what it makes; the index is then filled anew."""
+
+# Controls, C1, bidi embeddings/overrides/isolates, invisible operators, interlinear marks, tag characters,
+# surrogates and noncharacters. LRM, RLM and ALM stay: right-to-left text needs them and they open nothing.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff"
+    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
+    + "]"
+)
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_SPACE = re.compile(r"\s+")
+_INLINE_SPACE = re.compile(r"[^\S\n]+")
+_COMBINING = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0e31\u0e34-\u0e3a"
+    "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+_MARK_FLOOD = re.compile(f"[{_COMBINING}]{{{MAX_MARKS + 1},}}")
+_SPLIT_EMOJI = re.compile(
+    "\u200d[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
+    "|[\u200d\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
+)
+
+
+def clean_line(text: str, limit: int = MAX_LINE) -> str:
+    """Text for one line: no controls, no bidi embedding, NFC, white space folded, cut at `limit` with '…'."""
+    text = text[: limit * 8]
+    text = _clean(_BREAKS.sub(" ", text.replace("\t", " ").replace("\n", " ")))
+    text = _SPACE.sub(" ", text).strip()
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def clean_text(text: str, limit: int = MAX_TEXT) -> str:
+    """Running text: as `clean_line`, but line breaks stay; cut at `limit` with '…'."""
+    text = text[: limit * 2]
+    text = _clean(_BREAKS.sub("\n", text).replace("\t", " "))
+    text = _INLINE_SPACE.sub(" ", text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def clean_code(text: str, limit: int = MAX_TEXT) -> str:
+    """Preformatted text: spaces and line breaks stay as they are, tabs become spaces to the next eighth column."""
+    return _clean(_BREAKS.sub("\n", text[:limit]).expandtabs(8))
+
+
+def drawable(text: str) -> str:
+    """Text as it goes to the terminal: cleaned once more, without the code points whose width terminals disagree on.
+
+    Zero-width joiner sequences keep their first emoji; variation selectors, keycaps and skin tones go.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _SPLIT_EMOJI.sub("", _FORBIDDEN.sub("", _BREAKS.sub(" ", text.replace("\t", " "))))
+
+
+def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
+    text = _FORBIDDEN.sub("", text)
+    if text.isascii():
+        return text
+    text = _MARK_FLOOD.sub(lambda found: found.group()[:MAX_MARKS], text)
+    return unicodedata.normalize("NFC", text)
+
+
+# Scripts written without spaces, found by overlapping pairs of characters: Han, kana, bopomofo, Hangul, Thai, Lao,
+# Khmer, Burmese.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u312f\u3131-\u318e"
+    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
+    "\U00020000-\U0003ffff]+"
+)
+_WORD = re.compile(r"\w+")
+
+
+def fold(text: str) -> str:
+    """Text as it is compared: compatibility forms, case and accents away."""
+    text = unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():
+        return text
+    # Marks of Indic and Thai scripts are letters to their readers; only those of alphabets with accents go.
+    return unicodedata.normalize("NFC", "".join(c for c in text if not _is_accent(c)))
+
+
+def _is_accent(character: str) -> bool:
+    return "\u0300" <= character <= "\u036f" or "\u0591" <= character <= "\u05c7" or "\u064b" <= character <= "\u065f"
+
+
+def searchable(text: str) -> str:
+    """The words of a text parted by spaces, as the full-text index holds them; the same for index and query.
+
+    Words are folded; a stretch of a script without spaces becomes its overlapping pairs of characters
+    (its one character where there is only one).
+    """
+    return " ".join(search_words(text))
+
+
+def search_words(text: str) -> list[str]:
+    """The words of `searchable`, in order."""
+    words: list[str] = []
+    for word in _WORD.findall(fold(text)):
+        if word.isascii():
+            words.append(word)
+            continue
+        start = 0
+        for found in _UNSPACED.finditer(word):
+            if found.start() > start:
+                words.append(word[start : found.start()])
+            stretch = found.group()
+            words.extend(stretch[i : i + 2] for i in range(len(stretch) - 1)) if len(stretch) > 1 else words.append(
+                stretch
+            )
+            start = found.end()
+        if start < len(word):
+            words.append(word[start:])
+    return words

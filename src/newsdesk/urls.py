@@ -1,0 +1,103 @@
+"""Addresses: which may be opened, which are the same, how they are shown."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+
+MAX_URL = 4_096
+"""Characters of an address; a longer one is refused."""
+
+_TRACKING = re.compile(
+    r"^(utm_.*|at_(campaign|medium|custom\d|link.*|format|ptr_name|bbc_team)|fbclid|gclid|gclsrc|dclid|msclkid|yclid|"
+    r"igshid|mc_[ce]id|_hs(enc|mi)|mkt_tok|oly_(anon|enc)_id|vero_(conv|id)|wickedid|ns_(campaign|mchannel|source|"
+    r"linkname|fee)|ito|cmpid?|icid|ncid|ref_src|xtor|wt_mc|wt\.mc_id|ocid|smid|sr_share|partner|ftag|traffic_source|"
+    r"feature_source|guccounter|guce_.*|ceid|emc|rss|fromrss)$",
+    re.IGNORECASE,
+)
+_CONTROL = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\\\\]")
+
+
+def web_url(text: str, base: str = "") -> str:
+    """The absolute http(s) address that `text` means (relative to `base`), or "" where it is none.
+
+    White space around it goes and inside it is escaped; an address with controls, a backslash, no host, or over
+    MAX_URL characters is none.
+    """
+    text = text.strip()
+    if not text or len(text) > MAX_URL:
+        return ""
+    text = re.sub(r"[\t\n\r]+", "", text).replace(" ", "%20")
+    if _CONTROL.search(text):
+        return ""
+    try:
+        joined = urljoin(base, text) if base else text
+        parts = urlsplit(joined)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or len(joined) > MAX_URL:
+        return ""
+    return urlunsplit((parts.scheme.lower(), parts.netloc, parts.path, parts.query, parts.fragment))
+
+
+def canonical(url: str) -> str:
+    """What two addresses of the same thing share: no scheme, `www.`, port of the scheme, fragment or tracking."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return url
+    host = _ascii_host(host).removeprefix("www.")
+    if port and port not in (80, 443):
+        host += f":{port}"
+    path = parts.path.rstrip("/")
+    query = parts.query
+    if query:
+        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k)]
+        query = urlencode(kept)
+    return host + quote(path, safe="/%:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")
+
+
+def host(url: str) -> str:
+    """The host of an address as it is connected to: lower case, punycode; "" where there is none."""
+    try:
+        return _ascii_host(urlsplit(url).hostname or "")
+    except ValueError:
+        return ""
+
+
+def site(url: str) -> str:
+    """The registrable domain as far as it can be told without the public suffix list: bbc.co.uk, lemonde.fr."""
+    name = host(url)
+    if re.fullmatch(r"[\d.]+|.*:.*", name):
+        return name
+    labels = name.split(".")
+    if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL:
+        return ".".join(labels[-3:])
+    return ".".join(labels[-2:])
+
+
+_SECOND_LEVEL = frozenset(
+    ("ac", "co", "com", "edu", "gob", "go", "gouv", "gov", "govt", "mil", "ne", "net", "nom", "or", "org", "sch", "web")
+)
+
+
+def shown(url: str) -> str:
+    """An address for the screen, logs and errors: without user, password and query."""
+    try:
+        parts = urlsplit(url)
+        name, port = _ascii_host(parts.hostname or ""), parts.port
+    except ValueError:
+        return "(broken address)"
+    return f"{parts.scheme}://{name}{f':{port}' if port else ''}{parts.path}" + ("?…" if parts.query else "")
+
+
+def _ascii_host(name: str) -> str:
+    name = name.rstrip(".").lower()
+    if name.isascii():
+        return name
+    try:
+        return name.encode("idna").decode("ascii")
+    except UnicodeError:
+        return name
