@@ -6,6 +6,9 @@ import enum
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from newsdesk.model.blocks import Document
+from newsdesk.model.feeds import Enclosure
+
 MarkField: TypeAlias = Literal["read", "starred", "later"]
 
 
@@ -74,3 +77,23 @@ class View:
     """Section name for SECTION, decimal feed id for FEED, the query for SEARCH; else empty."""
     filter: Filter = Filter.ALL
     order: Order = Order.NEWEST
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What the article pane shows: the headline, its document when it is digested, and what hangs on it."""
+
+    headline: Headline
+    document: Document | None
+    """None while the blocks are not made yet: the summary stands in."""
+    enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str = ""
+    also_in: tuple[str, ...] = ()
+    """Other sources that carried the same article."""
+    place: float = 0.0
+    """Where the person stopped reading, 0 top to 1 end."""
+    full_text: FullText = "none"
+    """Whether the blocks are the feed's own text, or the page's."""
+
+
+FullText: TypeAlias = Literal["none", "wanted", "here", "failed"]
