@@ -1,0 +1,144 @@
+"""config.toml: every setting with its default, its meaning and its check.
+
+`docs/settings.md` derives from the fields below. Reading is plain tomllib; `save` edits the file with its
+comments kept.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tempfile
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from newsdesk.errors import ConfigError
+from newsdesk.text import clean_line
+
+MAX_CONFIG = 1_000_000
+"""Bytes of config.toml; a larger file is refused."""
+
+
+def _setting(default: Any, help: str, *, one_of: tuple[str, ...] = (), low: float = 0, high: float = 1e9) -> Any:
+    metadata = {"help": help, "one_of": one_of, "low": low, "high": high}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: MappingProxyType(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What config.toml says, or the defaults."""
+
+    theme: str = _setting(
+        "auto",
+        "Colours: dark `ink`, light `paper`, the terminal's own sixteen, or what suits the terminal.",
+        one_of=("auto", "ink", "paper", "ansi"),
+    )
+    density: str = _setting(
+        "auto", "Rows of the headline list; `V` cycles.", one_of=("auto", "roomy", "compact", "dense")
+    )
+    measure: int = _setting(72, "Widest text line of an article, in columns; `<` and `>` change it.", low=30, high=200)
+    sidebar_width: int = _setting(24, "Columns of the sidebar.", low=12, high=80)
+    list_width: int = _setting(40, "Per cent of the width that the headline list takes.", low=20, high=80)
+    ascii: bool = _setting(False, "Draw with ASCII signs only.")
+    motion: bool = _setting(True, "Animate scrolling.")
+    mouse: bool = _setting(True, "Take the mouse; off leaves it to the terminal's own selection.")
+    full_text: str = _setting(
+        "on-open",
+        "When an article's page is fetched: when it is opened and the feed gave a summary only, always, or never.",
+        one_of=("on-open", "always", "never"),
+    )
+    pictures: str = _setting("on-open", "When pictures are fetched.", one_of=("on-open", "always", "off"))
+    learn: bool = _setting(True, "Remember what is opened and read, for your own picks; it never leaves the machine.")
+    interval: int = _setting(60, "Minutes between two polls of a feed, at least.", low=30, high=1440)
+    host_spacing: float = _setting(0.5, "Seconds between two requests to one host.", high=60)
+    connections: int = _setting(16, "Connections at once, to all hosts together.", low=1, high=16)
+    parsers: int = _setting(0, "Processes that parse feeds; 0: as many as there are cores, at most 4.", high=16)
+    keep_days: int = _setting(90, "Days that article bodies are kept; starred and later ones stay.", low=7, high=36500)
+    keys: Mapping[str, str] = _setting({}, 'Keys by command id, for example `"headline.next" = "j,down"`.')
+
+
+def load(path: Path) -> Settings:
+    """The settings of a config.toml, defaults where it is missing or silent.
+
+    Raises ConfigError that names the file, the key and what would be right.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return Settings()
+    except OSError as error:
+        raise ConfigError(f"{path} can't be read: {error.strerror}") from error
+    if len(data) > MAX_CONFIG:
+        raise ConfigError(f"{path} is larger than {MAX_CONFIG:,} bytes", "Is it the right file?")
+    try:
+        values = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path} is not UTF-8 text (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not valid TOML: {clean_line(str(error), 200)}") from error
+    return Settings(**{key: _checked(path, key, value) for key, value in values.items()})
+
+
+def save(path: Path, key: str, value: str | int | float | bool) -> None:
+    """Write one setting into config.toml, all else and its comments kept; the file is replaced whole.
+
+    Raises ConfigError when the key or value is wrong, or the file can't be read or written.
+    """
+    import tomlkit  # 20 ms of start-up that only writing needs
+
+    value = _checked(path, key, value)
+    load(path)
+    try:
+        document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
+        document[key] = value
+        target = path.resolve()
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".config-")
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(tomlkit.dumps(document))
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            os.chmod(temporary, target.stat().st_mode & 0o777)
+        os.replace(temporary, target)
+    except OSError as error:
+        raise ConfigError(f"{path} can't be written: {error.strerror}") from error
+
+
+def _checked(path: Path, key: str, value: Any) -> Any:
+    known = {setting.name: setting for setting in fields(Settings)}
+    if key not in known:
+        close = difflib.get_close_matches(key, known, 1)
+        raise ConfigError(
+            f"{path}: there is no setting {clean_line(key, 60)!r}",
+            f"Did you mean {close[0]!r}?" if close else "docs/settings.md lists them all.",
+        )
+    default = getattr(Settings(), key)
+    about = known[key].metadata
+    if isinstance(default, Mapping):
+        return _checked_keys(path, key, value)
+    if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if type(value) is not type(default):
+        raise ConfigError(f"{path}: {key} must be {_KINDS[type(default)]}, not {clean_line(repr(value), 60)}")
+    if about["one_of"] and value not in about["one_of"]:
+        close = difflib.get_close_matches(value, about["one_of"], 1)
+        hint = f"Did you mean {close[0]!r}?" if close else ""
+        raise ConfigError(f"{path}: {key} must be one of {', '.join(about['one_of'])}", hint)
+    if isinstance(value, int | float) and not isinstance(value, bool) and not about["low"] <= value <= about["high"]:
+        raise ConfigError(f"{path}: {key} must be between {about['low']:g} and {about['high']:g}, not {value:g}")
+    return value
+
+
+_KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: "a text in quotes"}
+
+
+def _checked_keys(path: Path, key: str, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
+        raise ConfigError(f"{path}: [{key}] must be a table of texts", 'For example "headline.next" = "j,down".')
+    return MappingProxyType(dict(value))
