@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from newsdesk.model.feeds import Failed, Fetched, NotModified, ParsedFeed, Validators
 
@@ -17,7 +17,7 @@ class FeedState:
     feed: int
     url: str
     """As the subscription says."""
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     body_hash: str = ""
     """Hash of the last body that could be read, hex; a body with the same one is not parsed."""
     last_asked: int | None = None
