@@ -39,7 +39,7 @@ class FeedState:
     last_status: int = 0
     """HTTP status of the last answer; 0 when there was none."""
     equal_bodies: int = 0
-    """200 answers in a row with the body of before, from a server without validators."""
+    """How many 200 answers in a row had the same body and no validators; the first counts as 1."""
     recent_new: tuple[int, ...] = ()
     """New entries in each of the last three rounds that worked, newest last."""
     max_age: int | None = None

@@ -1,0 +1,1 @@
+"""The worker: the background process that fetches, reads and stores."""
