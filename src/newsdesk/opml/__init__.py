@@ -1,0 +1,1 @@
+"""Subscription lists: read, edited in place, merged, exported."""
