@@ -59,6 +59,16 @@ def canonical(url: str) -> str:
     return host + quote(path, safe="/%:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")
 
 
+def without_tracking(url: str) -> str:
+    """The address without the parameters that only tell where its reader came from; all else byte for byte."""
+    head, mark, rest = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = rest.partition("#")
+    kept = "&".join(pair for pair in query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
+    return head + (f"?{kept}" if kept else "") + hash_mark + fragment
+
+
 def host(url: str) -> str:
     """The host of an address as it is connected to: lower case, punycode; "" where there is none."""
     try:

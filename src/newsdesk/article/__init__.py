@@ -1,0 +1,1 @@
+"""HTML into article blocks, whole pages into articles, blocks into text, Markdown and HTML."""

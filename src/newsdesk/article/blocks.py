@@ -1,0 +1,35 @@
+"""A feed entry's body as article blocks."""
+
+from __future__ import annotations
+
+from newsdesk.article import dom
+from newsdesk.article.finish import finish
+from newsdesk.article.walk import Walk
+from newsdesk.model.blocks import Document
+
+
+def body_document(html: str, base_url: str, title: str = "") -> Document:
+    """The blocks of an entry's HTML, links resolved against `base_url`, without a first heading that repeats `title`.
+
+    Pure, linear in time; never raises, whatever the text. What a limit cut is said in `notice`.
+    """
+    walk = walked(dom.parse(html), html, base_url)
+    return Document(tuple(finish(walk.blocks, title)), notice=notice_of(walk, html))
+
+
+def walked(root: dom.Element, html: str, base_url: str) -> Walk:
+    """The walk over a parsed tree; over the source without its nesting where the tree is too deep to be whole."""
+    walk = Walk(base_url)
+    try:
+        walk.run(root)
+    except dom.TooDeep:
+        walk = Walk(base_url)
+        walk.run(dom.parse(dom.flat(html)))
+    return walk
+
+
+def notice_of(walk: Walk, html: str) -> str:
+    """What limit cut the article, in words; "" for none."""
+    if not walk.cut and (len(html) > dom.MAX_HTML or len(html.encode("utf-8", "ignore")) > dom.MAX_HTML):
+        return "Cut after 5 MB of HTML; o opens the original"
+    return walk.cut

@@ -1,0 +1,77 @@
+"""Who made a picture, told apart from what it shows: rows of patterns at the ends of captions."""
+
+from __future__ import annotations
+
+import re
+
+from newsdesk.article.dom import names
+from newsdesk.model.blocks import Run, Runs, runs_text
+
+AGENCIES = names(
+    "AFP AP Reuters EPA EFE DPA ANSA ANP APA Belga TASS Kyodo Xinhua Yonhap PTI ANI PA Bloomberg Shutterstock iStock "
+    "Alamy Unsplash Pexels Pixabay Flickr NASA ESA NOAA Sipa Abaca Hans~Lucas MAXPPP Anadolu Zuma Corbis Wikimedia "
+    "Getty~Images Getty AP~Photo Associated~Press The~Associated~Press Press~Association Keystone Imago Magnum "
+    "NurPhoto picture~alliance Agence~France-Presse Adobe~Stock UPI Rex Rex~Features Handout WireImage FilmMagic"
+)
+_AGENCY = "|".join(re.escape(name.replace("~", " ")).replace(r"\ ", r"\s") for name in sorted(AGENCIES))
+_LABEL = (
+    r"(?:photo(?:graph|graphie|graphy)?s?|image|picture|illustration|credits?|crédits?|foto(?:grafía|grafia)?|bild|"
+    r"(?:photo|image|picture|foto|bild)[- ]?(?:credits?|courtesy|source|quelle|crédit)|crédit(?:s)? (?:photo|image)s?|"
+    r"courtesy|source|quelle|fuente|fonte|copyright|фото|写真|图)"
+)
+_CREDITS = tuple(
+    re.compile(pattern, re.IGNORECASE | re.DOTALL)
+    for pattern in (
+        # (Photo by Name / Agency), [AP Photo/Name], (Reuters)
+        rf"[(\[](?P<credit>(?:{_LABEL}\b\s?(?:by\b|:|/|©|from\b|courtesy\b)?|AP Photo|©|via)[^()\[\]]{{1,160}}|"
+        rf"(?:[^()\[\]]{{0,80}}[/|,]\s?)?(?:{_AGENCY})(?:\s?[/|,][^()\[\]]{{0,80}})?)[)\]]\s*\.?$",
+        # © Name, Agency
+        r"(?:^|[\s.|–—-])(?P<credit>(?:©|\(c\)|copyright\b:?)\s?[^©\n]{2,160})$",
+        # Photograph: Name/Agency
+        rf"(?:^|[.!?”\"»)\n|–—]\s?|\s{{2}})(?P<credit>{_LABEL}\s?(?::|©|by\s)\s?[^\n]{{2,160}})$",
+        # … Name/Agency at the end, after a full sentence or a bar
+        rf"(?:^|[.!?”\"»)\n|–—]\s)(?P<credit>(?:[^\s./|]+\s){{0,5}}?[^\s/|]*\s?[/|]\s?(?:[^./|]{{1,40}}[/|]\s?)?"
+        rf"(?:{_AGENCY})(?:\s?[/|][^./]{{1,40}})?)\.?$",
+        rf"(?:^|[.!?”\"»)\n|–—]\s)(?P<credit>(?:{_AGENCY})(?:\s?[/|]\s?[^./]{{1,40}})?)\.?$",
+    )
+)
+_PREFIX = re.compile(
+    rf"^(?:{_LABEL}(?:\s(?:by|von|de|di|por))?\s?:\s?|photo by\s|image by\s|photograph by\s|(?:image|photo) credit:?\s|"
+    r"(?:image |photo )?source,\s|(?:image |photo )?caption,\s)",
+    re.IGNORECASE,
+)
+_LONGEST = 1_500
+
+
+def split_credit(caption: Runs) -> tuple[Runs, str]:
+    """The caption without the credit at its end, and the credit ("" where none is told apart)."""
+    text = runs_text(caption)
+    if not text or len(text) > _LONGEST:
+        return caption, ""
+    for pattern in _CREDITS:
+        found = pattern.search(text)
+        if found:
+            return cut_runs(caption, found.start("credit")), tidy_credit(found["credit"])
+    return caption, ""
+
+
+def tidy_credit(text: str) -> str:
+    """A credit without label and brackets: "Photograph: A B/Agency" → "A B/Agency"; © stays."""
+    text = text.strip(" \n()[]|–—-")
+    return _PREFIX.sub("", text).strip(" .|") or text
+
+
+def cut_runs(runs: Runs, length: int) -> Runs:
+    """The first `length` characters of runs, without what joined them to the rest."""
+    kept: list[Run] = []
+    for run in runs:
+        if length <= 0:
+            break
+        kept.append(Run(run.text[:length], run.style, run.link))
+        length -= len(run.text)
+    while kept:
+        last = kept.pop()
+        text = last.text.rstrip(" \n([|–—-")
+        if text:
+            return (*kept, Run(text, last.style, last.link))
+    return ()

@@ -1,0 +1,619 @@
+"""The walk over a tree that makes blocks of it: one pass, each element seen once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from newsdesk import urls
+from newsdesk.article import media
+from newsdesk.article.boilerplate import SMALL, is_furniture, is_hidden, is_small
+from newsdesk.article.credits import split_credit, tidy_credit
+from newsdesk.article.dom import MAX_DEPTH, Element, TooDeep, names, text_of
+from newsdesk.article.line import Line
+from newsdesk.model.blocks import (
+    Block,
+    Code,
+    Figure,
+    Footnote,
+    Image,
+    ListBlock,
+    Quote,
+    Rule,
+    Run,
+    Runs,
+    Style,
+    Table,
+    runs_text,
+)
+from newsdesk.model.blocks import Text as TextBlock
+from newsdesk.text import clean_code, clean_line
+
+MAX_BLOCKS = 20_000
+MAX_TEXT = 2_000_000
+"""Characters of text a document may hold."""
+MAX_NESTING = 12
+"""Quotes and lists in each other; what is nested deeper stands at this level."""
+MAX_COLUMNS = 200
+LAYOUT_CELL = 600
+"""Characters: a table with a longer cell is there for layout, not for data."""
+
+STRONG, EMPHASIS, CODE, SUPERSCRIPT, SUBSCRIPT, STRUCK = 1, 2, 4, 8, 16, 32
+
+_STYLED = {
+    "b": STRONG, "strong": STRONG, "i": EMPHASIS, "em": EMPHASIS, "cite": EMPHASIS, "dfn": EMPHASIS, "var": EMPHASIS,
+    "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE, "sup": SUPERSCRIPT, "sub": SUBSCRIPT, "s": STRUCK,
+    "strike": STRUCK, "del": STRUCK,
+}  # fmt: skip
+_PLAIN = names("a abbr acronym bdi bdo big data font ins label mark nobr rb ruby small span time u wbr o:p")
+_SKIPPED = names(
+    "script style template head title svg button input select textarea nav canvas map area dialog datalist link meta "
+    "base col colgroup param source track rp progress meter frameset noframes basefont bgsound"
+)
+_LANGUAGE = re.compile(
+    r"(?:^|[\s;])(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([a-zA-Z0-9+#_.-]{1,30})"
+)
+_NO_LANGUAGE = frozenset(("plaintext", "none", "text", "plain", "highlight", "pre", "code", "wp-block-code", "default"))
+_CAPTION = re.compile(r"caption|legend\b|credit|copyright", re.IGNORECASE)
+_CREDIT = re.compile(r"credit|copyright|photographer|attribution|\bsource\b|agency|\brights\b", re.IGNORECASE)
+_PULL = re.compile(r"pull-?quote|blockquote--pull|quote-?pull|pullout", re.IGNORECASE)
+_FOOTNOTES = re.compile(r"footnotes?\b|endnotes?\b|\breferences-notes\b", re.IGNORECASE)
+_BACK = re.compile(r"[\s\[\]^↩︎⏎↑↵⤴🔙]*")
+
+# class names of running text that is something else than a paragraph
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("lead", re.compile(
+        r"\b(?:lead|lede|chapo|chapeau|standfirst|stand-first|dek|deck|intro|introduction|teaser|vorspann|entradilla|"
+        r"article-lead|article__lead|t-content__chapo|article-summary|subheadline|sub-headline|bajada|ingress|"
+        r"manchet|summary-lead)(?![\w-])", re.IGNORECASE)),
+    ("byline", re.compile(r"\b(?:byline|by-line|article-author|post-author|author-name|signature)(?![\w-])", re.I)),
+    ("dateline", re.compile(r"\b(?:dateline|date-line|article-location)(?![\w-])", re.IGNORECASE)),
+    ("section", re.compile(r"\b(?:kicker|overline|eyebrow|section-label|rubrique|dachzeile|surtitre)(?![\w-])", re.I)),
+    ("note", re.compile(
+        r"\b(?:correction|corrections|update-note|editors?-note|clarification|erratum|article-note)(?![\w-])", re.I)),
+)  # fmt: skip
+
+
+class Walk:
+    """Turns elements into blocks; `blocks` is what came out, `cut` what limit stopped it ("" for none)."""
+
+    def __init__(self, base_url: str, page_url: str = "", furniture: bool = True) -> None:
+        self.blocks: list[Block] = []
+        self.cut = ""
+        self._base = base_url
+        self._page = urls.canonical(page_url or base_url) if (page_url or base_url) else ""
+        self._drops_furniture = furniture
+        self._line = Line()
+        self._kind = "paragraph"
+        self._level = 0
+        self._count = 0
+        self._size = 0
+        self._nesting = 0
+        self._depth = 0
+        self._noting = 0
+        self._small = 0
+
+    def run(self, root: Element) -> None:
+        """Walks everything below an element; raises TooDeep where the tree may have lost text."""
+        self._walk(root, 0, "")
+        self._flush()
+
+    def begin(self, root: Element) -> None:
+        """Tells how much text there is in all, so that no box holds most of it and still goes."""
+        total = 0
+        for text in root.itertext():
+            total += len(text)
+        self._small = min(SMALL, total // 2)
+
+    def _walk(self, element: Element, style: int, link: str) -> None:
+        line = self._line
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise TooDeep
+        text = element.text
+        if text:
+            self._size += len(text)
+            line.add(text, style, link)
+        for child in element:
+            if self.cut:
+                break
+            tag = child.tag
+            if tag in _STYLED:
+                self._walk(child, style | _STYLED[tag], link)
+            elif tag in _PLAIN:
+                self._inline(tag, child, style, link)
+            elif tag == "br":
+                line.add_break()
+            elif tag not in _SKIPPED:
+                self._block(tag, child, style, link)
+            text = child.tail
+            if text:
+                self._size += len(text)
+                line.add(text, style, link)
+        self._depth -= 1
+
+    def _inline(self, tag: str, element: Element, style: int, link: str) -> None:
+        attributes = element.attrib
+        if tag == "a":
+            href = attributes.get("href")
+            if self._noting and href and href[0] == "#" and _BACK.fullmatch(text_of(element)):
+                return
+            self._walk(element, style, (self._link(href) or link) if href else link)
+            return
+        if len(attributes) and (is_hidden(element) or self._is_furniture(element)):
+            return
+        self._walk(element, style, link)
+
+    def _block(self, tag: str, element: Element, style: int, link: str) -> None:
+        if tag == "img":
+            self._image(element)
+            return
+        attributes = element.attrib
+        if len(attributes) and (is_hidden(element) or self._is_furniture(element)):
+            return
+        if tag == "q":
+            self._line.add("“", style, link)
+            self._walk(element, style, link)
+            self._line.add("”", style, link)
+            return
+        self._flush()
+        self._limit()
+        handler = _HANDLERS.get(tag)
+        if handler is not None:
+            handler(self, element)
+        elif not (len(attributes) and self._special(element)):
+            self._walk(element, style, link)
+        self._flush()
+
+    def _is_furniture(self, element: Element) -> bool:
+        if not self._drops_furniture or not is_furniture(element):
+            return False
+        if not self._small:
+            self.begin(element.getroottree().getroot())
+        return is_small(element, self._small)
+
+    def _link(self, href: str) -> str:
+        href = href.strip()
+        if href[:1] == "#":
+            return ""
+        if href[:7].lower() == "mailto:":
+            address = clean_line(href[7:], 300)
+            return f"mailto:{address}" if "@" in address and " " not in address else ""
+        url = urls.web_url(href, self._base)
+        if "#" in url and self._page and urls.canonical(url) == self._page:
+            return ""
+        return urls.without_tracking(url)
+
+    def _flush(self) -> None:
+        kind, level = self._kind, self._level
+        for runs in self._line.take():
+            self.blocks.append(TextBlock(kind, runs, level))  # type: ignore[arg-type]
+            self._count += 1
+
+    def _limit(self) -> None:
+        if self._count >= MAX_BLOCKS:
+            self.cut = f"Cut after {MAX_BLOCKS:,} blocks; o opens the original"
+        elif self._size >= MAX_TEXT:
+            self.cut = "Cut after 2 MB; o opens the original"
+
+    def _inside(self, element: Element) -> list[Block]:
+        """The blocks of an element's content, apart from those around it."""
+        outer, self.blocks = self.blocks, []
+        kind, level, self._kind, self._level = self._kind, self._level, "paragraph", 0
+        self._nesting += 1
+        self._walk(element, 0, "")
+        self._flush()
+        self._nesting -= 1
+        self._kind, self._level = kind, level
+        inner, self.blocks = self.blocks, outer
+        return inner
+
+    def _runs(self, element: Element) -> Runs:
+        """An element's content as one stretch of runs; blocks in it become lines."""
+        count = self._count
+        inner = self._inside(element)
+        self._count = count
+        runs: list[Run] = []
+        for block in inner:
+            own = block.runs if isinstance(block, TextBlock) else _block_runs(block)
+            if own:
+                runs.extend((Run("\n"), *own) if runs else own)
+        return tuple(runs)
+
+    # --- elements that are blocks of their own kind ---------------------------------------------
+
+    def _special(self, element: Element) -> bool:
+        """Elements whose class classes say what they are; True when it was one and is done."""
+        classes = element.get("class")
+        if not classes:
+            return False
+        if "caption" in classes and element.find(".//img") is not None and is_small(element, 2_000):
+            self._figure(element)
+            return True
+        if (
+            _CAPTION.search(classes)
+            and self.blocks
+            and isinstance(self.blocks[-1], Figure)
+            and is_small(element, 1_000)
+        ):
+            self._add_caption(self._runs(element), _CREDIT.search(classes) is not None)
+            return True
+        if not self._noting and _FOOTNOTES.search(classes):
+            self._footnotes(element)
+            return True
+        if media.is_post(element):
+            return self._post(element)
+        if _PULL.search(classes):
+            self._quote(element)
+            return True
+        for kind, pattern in _KINDS:
+            if (
+                pattern.search(classes)
+                and is_small(element, 1_200)
+                and element.find(".//p/following-sibling::p") is None
+            ):
+                self._as_kind(element, kind)
+                return True
+        return False
+
+    def _as_kind(self, element: Element, kind: str, level: int = 0) -> None:
+        outer = self._kind, self._level
+        self._kind, self._level = kind, level
+        self._walk(element, 0, "")
+        self._flush()
+        self._kind, self._level = outer
+
+    def _heading(self, element: Element) -> None:
+        if self._kind == "paragraph":
+            self._as_kind(element, "heading", max(2, int(element.tag[1])))
+        else:
+            self._walk(element, 0, "")
+
+    def _image(self, element: Element) -> None:
+        if media.is_inline(element):
+            if not is_hidden(element):
+                self._line.add(element.get("alt", ""))
+            return
+        image = media.image_of(element, self._base)
+        if image is not None:
+            self._flush()
+            self._add_figure(image)
+
+    def _add_figure(self, image: Image, caption: Runs = (), credit: str = "") -> None:
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Figure) and image.url and last.image.url == image.url:
+            self.blocks.pop()
+            caption, credit = caption or last.caption, credit or last.credit
+        self.blocks.append(Figure(image, caption, credit))
+        self._count += 1
+
+    def _add_caption(self, runs: Runs, is_credit: bool) -> None:
+        figure = self.blocks[-1]
+        assert isinstance(figure, Figure)
+        if is_credit and not figure.credit:
+            self.blocks[-1] = Figure(figure.image, figure.caption, tidy_credit(runs_text(runs).replace("\n", " ")))
+        elif not figure.caption:
+            caption, credit = split_credit(runs)
+            self.blocks[-1] = Figure(figure.image, caption, figure.credit or credit)
+        elif runs_text(runs) != runs_text(figure.caption):
+            self.blocks.append(TextBlock("paragraph", runs))
+
+    def _figure(self, element: Element) -> None:
+        """A figure: pictures take the caption; a table, a text or a player keeps its own shape above it."""
+        captions = list(element.iter("figcaption"))
+        if not captions:
+            captions = [
+                e for e in element.iter() if e.tag != "img" and _CAPTION.search(e.get("class", "")) and e is not element
+            ]
+            captions = captions[:1]
+        caption: Runs = ()
+        credit = ""
+        for found in captions:
+            own, own_credit = self._caption(found)
+            caption, credit = caption or own, credit or own_credit
+            parent = found.getparent()
+            if parent is not None:
+                _drop(found)
+        inner = self._inside(element)
+        figures = [index for index, block in enumerate(inner) if isinstance(block, Figure)]
+        if figures:
+            first = inner[figures[0]]
+            assert isinstance(first, Figure)
+            inner[figures[0]] = Figure(first.image, caption or first.caption, credit or first.credit)
+        elif inner and isinstance(inner[-1], Table):
+            inner[-1] = Table(inner[-1].head, inner[-1].rows, inner[-1].caption or caption)
+        elif inner and isinstance(inner[-1], Quote):
+            inner[-1] = Quote(inner[-1].blocks, inner[-1].source or caption, inner[-1].pull)
+        elif caption:
+            inner.append(TextBlock("paragraph", caption))
+        for block in inner:
+            if isinstance(block, Figure):
+                self._add_figure(block.image, block.caption, block.credit)
+            else:
+                self.blocks.append(block)
+
+    def _caption(self, element: Element) -> tuple[Runs, str]:
+        credit = ""
+        for part in list(element.iter("cite", "small", "span", "div", "p", "footer", "em", "i", "a")):
+            if _CREDIT.search(f"{part.get('class', '')} {part.get('itemprop', '')}") or part.tag == "cite":
+                credit = tidy_credit(clean_line(text_of(part), 300))
+                if credit:
+                    _drop(part)
+                    break
+        caption = self._runs(element)
+        if not credit:
+            caption, credit = split_credit(caption)
+        return caption, credit
+
+    def _quote(self, element: Element) -> None:
+        if media.is_post(element) and self._post(element):
+            return
+        source: Runs = ()
+        for part in element.iter("cite", "footer", "figcaption"):
+            if part.tag != "cite" or _ends(element, part):
+                source = self._runs(part)
+                _drop(part)
+                break
+        self._nest(element, lambda inner: Quote(tuple(inner), _unstyled(source), self._is_pull(element)))
+
+    def _is_pull(self, element: Element) -> bool:
+        return element.tag == "aside" or _PULL.search(element.get("class", "")) is not None
+
+    def _nest(self, element: Element, make: Callable[[list[Block]], Block]) -> None:
+        inner = self._inside(element)
+        if self._nesting >= MAX_NESTING:
+            self.blocks.extend(inner)
+        elif inner:
+            self.blocks.append(make(inner))
+            self._count += 1
+
+    def _list(self, element: Element) -> None:
+        items: list[tuple[Block, ...]] = []
+        if not self._noting and _FOOTNOTES.search(element.get("class", "")):
+            self._footnotes(element)
+            return
+        if element.text and element.text.strip():
+            self.blocks.append(TextBlock("paragraph", (Run(clean_line(element.text)),)))
+        for child in element:
+            if self.cut:
+                break
+            if child.tag in _SKIPPED or is_hidden(child) or self._is_furniture(child):
+                continue
+            if child.tag in ("ul", "ol") and items:
+                outer, self.blocks = self.blocks, list(items.pop())
+                self._list(child)
+                items.append(tuple(self.blocks))
+                self.blocks = outer
+                continue
+            if self._noting and child.tag == "li":
+                self._footnote(child, len(self.blocks) + 1)
+                continue
+            inner = self._inside(child)
+            if child.tail and child.tail.strip():
+                inner.append(TextBlock("paragraph", (Run(clean_line(child.tail)),)))
+            if inner:
+                items.append(tuple(inner))
+        self._count += len(items)
+        if self._nesting >= MAX_NESTING:
+            self.blocks.extend(block for item in items for block in item)
+        elif items:
+            ordered = element.tag == "ol"
+            self.blocks.append(ListBlock(tuple(items), ordered, _number(element.get("start"), 1) if ordered else 1))
+
+    def _definitions(self, element: Element) -> None:
+        """Terms and what they mean: a list with an item a term, the term strong."""
+        items: list[list[Block]] = []
+        for child in element.iter("dt", "dd"):
+            inner = self._inside(child)
+            if child.tag == "dt" or not items:
+                items.append([])
+                inner = [_strong(block) for block in inner] if child.tag == "dt" else inner
+            items[-1].extend(inner)
+        kept = tuple(tuple(item) for item in items if item)
+        if kept:
+            self.blocks.append(ListBlock(kept))
+            self._count += len(kept)
+
+    def _code(self, element: Element) -> None:
+        language = ""
+        parent = element.getparent()
+        for holder in (element, *element.iter("code"), *(() if parent is None else (parent,))):
+            found = _LANGUAGE.search(holder.get("class", "")) or _LANGUAGE.search(holder.get("lang", "") and "")
+            if found and found[1].lower() not in _NO_LANGUAGE:
+                language = found[1]
+                break
+        for line_break in list(element.iter("br")):
+            line_break.tail = "\n" + (line_break.tail or "")
+        text = clean_code("".join(element.itertext())).strip("\n").rstrip()
+        if text.strip():
+            self._size += len(text)
+            self.blocks.append(Code(text, language))
+            self._count += 1
+
+    def _rule(self, _element: Element) -> None:
+        if self.blocks and not isinstance(self.blocks[-1], Rule):
+            self.blocks.append(Rule())
+            self._count += 1
+
+    def _player(self, element: Element) -> None:
+        found = media.player_of(element, self._base)
+        if found is not None:
+            self.blocks.append(found)
+            self._count += 1
+        elif element.tag in ("object", "video", "audio"):
+            self._walk(element, 0, "")
+
+    def _post(self, element: Element) -> bool:
+        found = media.post_of(element, self._base)
+        if found is None:
+            return False
+        self._size += len(found.title)
+        self.blocks.append(found)
+        self._count += 1
+        return True
+
+    def _noscript(self, element: Element) -> None:
+        """Pictures that scripts would load are repeated here; nothing else in it is for readers."""
+        if self.blocks and isinstance(self.blocks[-1], Figure) and self.blocks[-1].image.url:
+            return
+        for image in element.iter("img"):
+            self._image(image)
+
+    def _footnotes(self, element: Element) -> None:
+        """The notes at the foot: list items and marked paragraphs in it become footnotes, all else stays."""
+        self._noting += 1
+        if element.tag in ("ul", "ol"):
+            self._list(element)
+        else:
+            self._walk(element, 0, "")
+        self._noting -= 1
+
+    def _footnote(self, element: Element, position: int) -> None:
+        inner = self._inside(element)
+        digits = re.search(r"\d{1,6}", (element.get("id") or "")[-12:])
+        if inner:
+            self.blocks.append(Footnote(digits[0] if digits else str(position), tuple(inner)))
+            self._count += 1
+
+    def _aside(self, element: Element) -> None:
+        if _PULL.search(element.get("class", "")):
+            self._quote(element)
+        elif not self._special(element):
+            self._walk(element, 0, "")
+
+    def _table(self, element: Element) -> None:
+        rows = _rows(element)
+        if _is_layout(element, rows):
+            self._walk(element, 0, "")
+            return
+        caption = element.find("caption")
+        title = self._runs(caption) if caption is not None else ()
+        head: tuple[Runs, ...] = ()
+        body: list[tuple[Runs, ...]] = []
+        for number, row in enumerate(rows):
+            self._limit()
+            if self.cut:
+                break
+            cells = self._cells(row)
+            is_head = not number and all(c.tag == "th" for c in row if c.tag in ("th", "td"))
+            if (is_head or (not number and row.getparent().tag == "thead")) and len(rows) > 1:
+                head = cells
+            elif any(cells):
+                body.append(cells)
+                self._count += 1
+        if body or head:
+            self.blocks.append(Table(head, tuple(body), title))
+
+    def _cells(self, row: Element) -> tuple[Runs, ...]:
+        cells: list[Runs] = []
+        for cell in row.iterchildren("td", "th"):
+            if len(cells) >= MAX_COLUMNS:
+                break
+            cells.append(self._runs(cell))
+            cells.extend(() for _ in range(min(_number(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
+        return tuple(cells)
+
+
+def _rows(table: Element) -> list[Element]:
+    """The rows of a table itself, none of the tables in it."""
+    rows: list[Element] = []
+    for child in table:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            rows.extend(child.iterchildren("tr"))
+    return rows
+
+
+_BLOCKS_IN_CELLS = ("table", "figure", "h1", "h2", "h3", "blockquote", "pre", "iframe", "hr")
+
+
+def _is_layout(table: Element, rows: list[Element]) -> bool:
+    if table.get("role") == "presentation" or not rows:
+        return True
+    if next(table.iterdescendants(*_BLOCKS_IN_CELLS), None) is not None:
+        return True
+    if table.find("caption") is not None or next(table.iterdescendants("th"), None) is not None:
+        return False
+    if max(sum(1 for _ in row.iterchildren("td")) for row in rows) < 2:
+        return True
+    if len(rows) < 2 and next(table.iterdescendants("img", "p", "div", "ul"), None) is not None:
+        return True
+    return any(not is_small(cell, LAYOUT_CELL) for cell in table.iterdescendants("td"))
+
+
+def _drop(element: Element) -> None:
+    """Takes an element out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+
+
+def _ends(element: Element, part: Element) -> bool:
+    """Whether nothing but white space follows a part in an element."""
+    while part is not element:
+        if (part.tail and part.tail.strip()) or part.getnext() is not None:
+            return False
+        part = part.getparent()
+    return True
+
+
+def _number(value: str | None, default: int) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 7 else default
+
+
+def _strong(block: Block) -> Block:
+    if not isinstance(block, TextBlock):
+        return block
+    return TextBlock("paragraph", tuple(Run(r.text, r.style | Style.STRONG, r.link) for r in block.runs))
+
+
+def _unstyled(runs: Runs) -> Runs:
+    return tuple(Run(r.text, r.style & ~Style.EMPHASIS, r.link) for r in runs)
+
+
+def _block_runs(block: Block) -> Runs:
+    """What is inside a cell or a caption without being running text, as text."""
+    match block:
+        case Figure(image=image):
+            return (Run(image.alt),) if image.alt else ()
+        case ListBlock(items=items):
+            return _joined([_joined([_any_runs(b) for b in item]) for item in items], "• ")
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            return _joined([_any_runs(b) for b in blocks])
+        case Code(text=text):
+            return (Run(text, Style.CODE),)
+        case Table(head=head, rows=rows):
+            return _joined([_joined(list(row)) for row in (head, *rows)])
+        case _:
+            title, url = getattr(block, "title", ""), getattr(block, "url", "")
+            return (Run(title or url, Style.PLAIN, url),) if url else ()
+
+
+def _any_runs(block: Block) -> Runs:
+    return block.runs if isinstance(block, TextBlock) else _block_runs(block)
+
+
+def _joined(parts: list[Runs], bullet: str = "") -> Runs:
+    runs: list[Run] = []
+    for part in parts:
+        if part:
+            if runs:
+                runs.append(Run("\n"))
+            runs.extend((Run(bullet), *part) if bullet else part)
+    return tuple(runs)
+
+
+_HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walk._heading),
+    "figure": Walk._figure, "blockquote": Walk._quote, "ul": Walk._list, "ol": Walk._list, "menu": Walk._list,
+    "dir": Walk._list, "dl": Walk._definitions, "pre": Walk._code, "listing": Walk._code, "xmp": Walk._code,
+    "hr": Walk._rule, "iframe": Walk._player, "video": Walk._player, "audio": Walk._player, "object": Walk._player,
+    "embed": Walk._player, "noscript": Walk._noscript, "aside": Walk._aside, "table": Walk._table,
+}  # fmt: skip
