@@ -70,6 +70,8 @@ _SAYINGS = (
     r"(?:article continues|story continues|continues) (?:below|after)(?: (?:this |the )?(?:ad\w*|promotion|newsletter"
     r" promotion))?",
     r"skip past newsletter promotion|after newsletter promotion|scroll to continue.{0,60}|skip to (?:main )?content",
+    r"(?:please )?(?:enable|turn on|activate) javascript.{0,160}",
+    r".{0,60}javascript (?:is )?(?:required|disabled).{0,120}",
     r"\d* ?comments?(?: \(\d+\))?|leave a comment|permalink|comment on this (?:post|story|article)",
 )
 _SAYING = re.compile(rf"\W*(?:{'|'.join(_SAYINGS)})\W*", re.IGNORECASE | re.DOTALL)
@@ -87,7 +89,7 @@ def is_hidden(element: Element) -> bool:
     """Whether an element is not shown by browsers, as far as its own attributes say."""
     attributes = element.attrib
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
-        return "math" not in attributes.get("class", "")
+        return True
     style = attributes.get("style")
     return bool(style) and _HIDDEN.search(style) is not None
 

@@ -64,7 +64,9 @@ def _without_title(blocks: list[Block], title: str) -> list[Block]:
     for index, block in enumerate(blocks[:4]):
         if not isinstance(block, Text):
             continue
-        if block.kind in ("heading", "paragraph") and _letters(runs_text(block.runs)) == wanted:
+        text = runs_text(block.runs)
+        # Folding is dear; a text of quite another length is another text.
+        if block.kind in ("heading", "paragraph") and len(text) < 2 * len(title) and _letters(text) == wanted:
             return blocks[:index] + blocks[index + 1 :]
         if block.kind in ("paragraph", "lead"):
             break

@@ -57,9 +57,14 @@ class Line:
         if not pieces:
             return []
         if len(pieces) == 1:
-            text = clean_text(pieces[0][0]).strip()
+            text = _clean(pieces[0][0]).strip()
             return [(Run(text, STYLES[pieces[0][1]], pieces[0][2]),)] if text else []
         return [runs for part in _paragraphs(pieces) if (runs := _runs(part))]
+
+
+def _clean(text: str) -> str:
+    # Most text is plain ASCII, whose white space `add` has folded: the gate would only copy it, five times.
+    return text if text.isascii() and text.isprintable() else clean_text(text)
 
 
 def _paragraphs(pieces: list[tuple[str, int, str]]) -> Iterator[list[tuple[str, int, str]]]:
@@ -83,7 +88,7 @@ def _paragraphs(pieces: list[tuple[str, int, str]]) -> Iterator[list[tuple[str, 
 def _runs(pieces: list[tuple[str, int, str]]) -> Runs:
     runs: list[Run] = []
     for text, style, link in pieces:
-        clean = "\n" if text == "\n" else clean_text(text)
+        clean = "\n" if text == "\n" else _clean(text)
         if not clean:
             continue
         if runs and runs[-1].style == style and runs[-1].link == link:

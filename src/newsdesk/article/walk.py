@@ -45,10 +45,14 @@ _STYLED = {
     "code": CODE, "kbd": CODE, "samp": CODE, "tt": CODE, "sup": SUPERSCRIPT, "sub": SUBSCRIPT, "s": STRUCK,
     "strike": STRUCK, "del": STRUCK,
 }  # fmt: skip
-_PLAIN = names("a abbr acronym bdi bdo big data font ins label mark nobr rb ruby small span time u wbr o:p")
+_PLAIN = names(
+    "a abbr acronym bdi bdo big data font ins label mark nobr rb rtc ruby small span time u wbr o:p "
+    "math semantics mrow mi mo mn ms mtext msup msub msubsup mfrac msqrt mroot mstyle mover munder munderover mspace"
+)
+_MARKED = {"q": ("“", "”"), "rt": ("(", ")")}
 _SKIPPED = names(
     "script style template head title svg button input select textarea nav canvas map area dialog datalist link meta "
-    "base col colgroup param source track rp progress meter frameset noframes basefont bgsound"
+    "base col colgroup param source track rp progress meter frameset noframes basefont annotation annotation-xml"
 )
 _LANGUAGE = re.compile(
     r"(?:^|[\s;])(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([a-zA-Z0-9+#_.-]{1,30})"
@@ -117,20 +121,28 @@ class Walk:
         for child in element:
             if self.cut:
                 break
-            tag = child.tag
-            if tag in _STYLED:
-                self._walk(child, style | _STYLED[tag], link)
-            elif tag in _PLAIN:
-                self._inline(tag, child, style, link)
-            elif tag == "br":
-                line.add_break()
-            elif tag not in _SKIPPED:
-                self._block(tag, child, style, link)
+            self._child(child, style, link)
             text = child.tail
             if text:
                 self._size += len(text)
                 line.add(text, style, link)
         self._depth -= 1
+
+    def _child(self, element: Element, style: int, link: str) -> None:
+        tag = element.tag
+        if tag in _STYLED:
+            self._walk(element, style | _STYLED[tag], link)
+        elif tag in _PLAIN:
+            self._inline(tag, element, style, link)
+        elif tag == "br":
+            self._line.add_break()
+        elif tag in _MARKED:
+            before, after = _MARKED[tag]
+            self._line.add(before, style, link)
+            self._walk(element, style, link)
+            self._line.add(after, style, link)
+        elif tag not in _SKIPPED:
+            self._block(tag, element, style, link)
 
     def _inline(self, tag: str, element: Element, style: int, link: str) -> None:
         attributes = element.attrib
@@ -150,11 +162,6 @@ class Walk:
             return
         attributes = element.attrib
         if len(attributes) and (is_hidden(element) or self._is_furniture(element)):
-            return
-        if tag == "q":
-            self._line.add("“", style, link)
-            self._walk(element, style, link)
-            self._line.add("”", style, link)
             return
         self._flush()
         self._limit()
@@ -368,51 +375,67 @@ class Walk:
             self._count += 1
 
     def _list(self, element: Element) -> None:
-        items: list[tuple[Block, ...]] = []
         if not self._noting and _FOOTNOTES.search(element.get("class", "")):
             self._footnotes(element)
             return
-        if element.text and element.text.strip():
-            self.blocks.append(TextBlock("paragraph", (Run(clean_line(element.text)),)))
+        items: list[list[Block]] = [self._loose(element.text)]
         for child in element:
             if self.cut:
                 break
-            if child.tag in _SKIPPED or is_hidden(child) or self._is_furniture(child):
-                continue
-            if child.tag in ("ul", "ol") and items:
-                outer, self.blocks = self.blocks, list(items.pop())
-                self._list(child)
-                items.append(tuple(self.blocks))
-                self.blocks = outer
-                continue
-            if self._noting and child.tag == "li":
-                self._footnote(child, len(self.blocks) + 1)
-                continue
-            inner = self._inside(child)
-            if child.tail and child.tail.strip():
-                inner.append(TextBlock("paragraph", (Run(clean_line(child.tail)),)))
-            if inner:
-                items.append(tuple(inner))
-        self._count += len(items)
+            if child.tag == "li":
+                if self._noting:
+                    self._footnote(child, len(self.blocks) + 1)
+                elif not is_hidden(child) and not self._is_furniture(child):
+                    items.append(self._inside(child))
+            else:
+                # Lists straight in lists, and whatever else has no item of its own, belong to the item before.
+                items[-1].extend(self._apart(child))
+            items[-1].extend(self._loose(child.tail))
+        self._add_list(items, element.tag == "ol", _number(element.get("start"), 1))
+
+    def _add_list(self, items: list[list[Block]], ordered: bool = False, start: int = 1) -> None:
+        """Adds a list; what stands before its first item goes before it."""
+        self.blocks.extend(items[0])
+        kept = tuple(tuple(item) for item in items[1:] if item)
+        self._count += len(kept)
         if self._nesting >= MAX_NESTING:
-            self.blocks.extend(block for item in items for block in item)
-        elif items:
-            ordered = element.tag == "ol"
-            self.blocks.append(ListBlock(tuple(items), ordered, _number(element.get("start"), 1) if ordered else 1))
+            self.blocks.extend(block for item in kept for block in item)
+        elif kept:
+            self.blocks.append(ListBlock(kept, ordered, start if ordered else 1))
+
+    def _loose(self, text: str | None) -> list[Block]:
+        """Text that stands where only elements should, as a paragraph."""
+        if not text or text.isspace():
+            return []
+        self._line.add(text)
+        return [TextBlock("paragraph", runs) for runs in self._line.take()]
+
+    def _apart(self, element: Element) -> list[Block]:
+        """The blocks of one element, apart from those around it."""
+        outer, self.blocks = self.blocks, []
+        self._child(element, 0, "")
+        self._flush()
+        inner, self.blocks = self.blocks, outer
+        return inner
 
     def _definitions(self, element: Element) -> None:
         """Terms and what they mean: a list with an item a term, the term strong."""
-        items: list[list[Block]] = []
-        for child in element.iter("dt", "dd"):
-            inner = self._inside(child)
-            if child.tag == "dt" or not items:
-                items.append([])
-                inner = [_strong(block) for block in inner] if child.tag == "dt" else inner
-            items[-1].extend(inner)
-        kept = tuple(tuple(item) for item in items if item)
-        if kept:
-            self.blocks.append(ListBlock(kept))
-            self._count += len(kept)
+        items: list[list[Block]] = [self._loose(element.text)]
+        self._nesting += 1
+        self._define(element, items)
+        self._nesting -= 1
+        self._add_list(items)
+
+    def _define(self, element: Element, items: list[list[Block]]) -> None:
+        for child in element:
+            if child.tag == "dt":
+                items.append([_strong(block) for block in self._inside(child)])
+            elif child.tag == "div" and child.find("dt") is not None:
+                items[-1].extend(self._loose(child.text))
+                self._define(child, items)
+            else:
+                items[-1].extend(self._inside(child) if child.tag == "dd" else self._apart(child))
+            items[-1].extend(self._loose(child.tail))
 
     def _code(self, element: Element) -> None:
         language = ""
@@ -453,11 +476,11 @@ class Walk:
         return True
 
     def _noscript(self, element: Element) -> None:
-        """Pictures that scripts would load are repeated here; nothing else in it is for readers."""
-        if self.blocks and isinstance(self.blocks[-1], Figure) and self.blocks[-1].image.url:
+        """What readers without scripts see; the picture in it that a script would have loaded above goes."""
+        last = self.blocks[-1] if self.blocks else None
+        if isinstance(last, Figure) and last.image.url and not text_of(element):
             return
-        for image in element.iter("img"):
-            self._image(image)
+        self._walk(element, 0, "")
 
     def _footnotes(self, element: Element) -> None:
         """The notes at the foot: list items and marked paragraphs in it become footnotes, all else stays."""
@@ -515,14 +538,25 @@ class Walk:
 
 
 def _rows(table: Element) -> list[Element]:
-    """The rows of a table itself, none of the tables in it."""
+    """The rows of a table itself, none of the tables in it; none at all where text stands outside its cells."""
     rows: list[Element] = []
     for child in table:
         if child.tag == "tr":
             rows.append(child)
         elif child.tag in ("thead", "tbody", "tfoot"):
-            rows.extend(child.iterchildren("tr"))
-    return rows
+            if _is_loose(child, ("tr",)):
+                return []
+            rows.extend(child)
+    if _is_loose(table, ("tr", "thead", "tbody", "tfoot", "caption", "colgroup", "col")):
+        return []
+    return [] if any(_is_loose(row, ("td", "th")) for row in rows) else rows
+
+
+def _is_loose(element: Element, expected: tuple[str, ...]) -> bool:
+    """Whether an element holds text, or elements other than those expected."""
+    if element.text and not element.text.isspace():
+        return True
+    return any(child.tag not in expected or (child.tail and not child.tail.isspace()) for child in element)
 
 
 _BLOCKS_IN_CELLS = ("table", "figure", "h1", "h2", "h3", "blockquote", "pre", "iframe", "hr")
