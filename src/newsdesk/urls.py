@@ -12,7 +12,7 @@ _TRACKING = re.compile(
     r"^(utm_.*|at_(campaign|medium|custom\d|link.*|format|ptr_name|bbc_team)|fbclid|gclid|gclsrc|dclid|msclkid|yclid|"
     r"igshid|mc_[ce]id|_hs(enc|mi)|mkt_tok|oly_(anon|enc)_id|vero_(conv|id)|wickedid|ns_(campaign|mchannel|source|"
     r"linkname|fee)|ito|cmpid?|icid|ncid|ref_src|xtor|wt_mc|wt\.mc_id|ocid|smid|sr_share|partner|ftag|traffic_source|"
-    r"feature_source|guccounter|guce_.*|ceid|emc|rss|fromrss)$",
+    r"feature_source|guccounter|guce_.*|ceid|emc|fromrss)$",
     re.IGNORECASE,
 )
 _CONTROL = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\\\\]")

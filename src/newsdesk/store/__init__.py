@@ -1,0 +1,1 @@
+"""The only SQL: connection, migrations, queries for the screen, writes for the worker, marks, requests, care."""

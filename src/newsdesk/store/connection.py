@@ -1,0 +1,145 @@
+"""Connections to newsdesk.db, opened only when the file is ours and of this version."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from newsdesk.errors import StoreError
+from newsdesk.text import fold
+
+APPLICATION_ID = 0x6E657764
+"""PRAGMA application_id of a newsdesk database ("newd")."""
+VERSION = 1
+"""PRAGMA user_version that this program reads and writes: the number of migrations."""
+BUSY_TIMEOUT = 5.0
+"""Seconds a statement waits for another connection's write."""
+
+
+def is_current(path: Path) -> bool:
+    """Whether the database is there, ours and of this version; False where it must be made or upgraded.
+
+    Raises StoreError where it must not be touched: foreign, newer, damaged or unreadable. The file's bytes are
+    left alone in every case.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        return False
+    except OSError as error:
+        raise StoreError(f"The database {path} can't be read: {error.strerror}") from error
+    if not head:
+        return False
+    if len(head) < 100 or not head.startswith(b"SQLite format 3\x00"):
+        raise StoreError(
+            f"{path} is not a newsdesk database, or is damaged", "Move it away, or run `newsdesk doctor --salvage`."
+        )
+    application, version = _read_identity(path)
+    if application != APPLICATION_ID:
+        if application == 0 and version == 0 and _is_blank(path):
+            return False
+        raise StoreError(f"{path} is another program's database", "newsdesk leaves it alone; set NEWSDESK_HOME.")
+    if version > VERSION:
+        raise StoreError(
+            f"{path} was written by a newer newsdesk (version {version}, this one knows {VERSION})",
+            "Use the newer newsdesk; this one leaves the file alone.",
+        )
+    return version == VERSION
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection for queries: it refuses to write. Raises StoreError where the database can't be used."""
+    connection = _open(path)
+    connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def open_writer(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "NORMAL") -> sqlite3.Connection:
+    """A connection for writes; FULL for what the person did. Raises StoreError where it can't be used."""
+    connection = _open(path)
+    connection.execute(f"PRAGMA synchronous={synchronous}")
+    connection.execute("PRAGMA journal_size_limit=16777216")
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """One write transaction, taken at once, so that it never fails half-way for a lock."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Several queries that see one moment of the database."""
+    connection.execute("BEGIN")
+    try:
+        yield connection
+    finally:
+        connection.execute("COMMIT")
+
+
+def data_version(connection: sqlite3.Connection) -> int:
+    """A number that changes when another connection commits; none may have an open cursor on this one."""
+    (version,) = connection.execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    if not is_current(path):
+        raise StoreError(f"{path} is not there or of an older version", "Start newsdesk once: it makes or upgrades it.")
+    try:
+        connection = sqlite3.connect(
+            path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=256
+        )
+        connection.create_function("fold", 1, fold, deterministic=True)
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA cache_size=-8000")
+        connection.execute("PRAGMA temp_store=MEMORY")
+        connection.execute("SELECT 1 FROM headlines LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        raise broken(path, error) from error
+    return connection
+
+
+def broken(path: Path, error: sqlite3.Error) -> StoreError:
+    """The error a person is told when SQLite can't go on with a database."""
+    if isinstance(error, sqlite3.OperationalError):
+        if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
+            return StoreError(f"{path} or its folder can't be written", "Give yourself the right to write there.")
+        return StoreError(f"The database {path} can't be used: {error}")
+    return StoreError(f"The database {path} is damaged: {error}", "`newsdesk doctor --salvage` saves what can be.")
+
+
+def _read_identity(path: Path) -> tuple[int, int]:
+    # Read by SQLite, not from the header: a newer version may still be in the write-ahead log.
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=BUSY_TIMEOUT)
+        try:
+            (application,) = connection.execute("PRAGMA application_id").fetchone()
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise broken(path, error) from error
+    return application, version
+
+
+def _is_blank(path: Path) -> bool:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        return connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None
+    finally:
+        connection.close()

@@ -1,0 +1,186 @@
+"""Marks as actions that can be undone: each is one row, written in slices, resumed after a crash."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsdesk.model.headlines import MarkField
+from newsdesk.store.connection import transaction
+
+SLICE = 2_000
+"""Headlines marked in one transaction: a mark made meanwhile waits 20 ms, not seconds."""
+KEPT_ACTIONS = 500
+KEPT_SECONDS = 30 * 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An action that was taken back (or done again): what to tell the person, and what to show at once."""
+
+    label: str
+    kind: str
+    """mark, or opml."""
+    field: str = ""
+    value: bool = False
+    """What the rows have now."""
+    amount: int = 0
+    before: bytes = b""
+    after: bytes = b""
+    """opml: the file as it is to be now (`after`), provided that it still is what the action left (`before`)."""
+
+
+def pack(ids: Sequence[int]) -> bytes:
+    """Headline ids, small: sorted, as differences, compressed."""
+    ordered = sorted(ids)
+    steps = array("I", (b - a for a, b in zip([0, *ordered[:-1]], ordered, strict=True)))
+    return zlib.compress(steps.tobytes(), 1)
+
+
+def unpack(packed: bytes) -> array[int]:
+    """The ids that `pack` packed, ascending."""
+    ids = array("I")
+    ids.frombytes(zlib.decompress(packed))
+    total = 0
+    for place, step in enumerate(ids):
+        total += step
+        ids[place] = total
+    return ids
+
+
+def next_seq(connection: sqlite3.Connection) -> int:
+    """The next number of the one counter of actions; within the caller's transaction."""
+    (seq,) = connection.execute("UPDATE meta SET value = value + 1 WHERE key = 'change_seq' RETURNING value").fetchone()
+    return int(seq)
+
+
+def begin(
+    connection: sqlite3.Connection, window: str, now: int, ids: Sequence[int], field: MarkField, value: bool, label: str
+) -> int:
+    """Write down a mark action (committed: from here on it happens, whatever crashes); returns its id."""
+    with transaction(connection):
+        _forget_old(connection, now)
+        (action,) = connection.execute(
+            "INSERT INTO journal (window, made, label, kind, field, value, change_seq, ids, amount) "
+            "VALUES (?, ?, ?, 'mark', ?, ?, ?, ?, ?) RETURNING id",
+            (window, now, label, field, value, next_seq(connection), pack(ids), len(ids)),
+        ).fetchone()
+        _write_slice(connection, action)
+    return int(action)
+
+
+def begin_opml(connection: sqlite3.Connection, window: str, now: int, label: str, before: bytes, after: bytes) -> None:
+    """Write down an edit of feeds.opml that was made, so that it can be undone."""
+    with transaction(connection):
+        _forget_old(connection, now)
+        connection.execute(
+            "INSERT INTO journal (window, made, label, kind, before, after) VALUES (?, ?, ?, 'opml', ?, ?)",
+            (window, now, label, zlib.compress(before), zlib.compress(after)),
+        )
+
+
+def advance(connection: sqlite3.Connection, action: int) -> bool:
+    """Write the next slice of an action in a transaction of its own; False when it is all written."""
+    with transaction(connection):
+        return _write_slice(connection, action)
+
+
+def unfinished(connection: sqlite3.Connection) -> list[int]:
+    """Actions that a crash left half written."""
+    return [row[0] for row in connection.execute("SELECT id FROM journal WHERE kind = 'mark' AND written < amount")]
+
+
+def undo(connection: sqlite3.Connection, window: str) -> tuple[Undone, int] | None:
+    """Begin to take back the newest action of this window, else (after a restart) of any; None when there is none.
+
+    Only rows whose `change_seq` is still that action's are set back, so what another window or device did since
+    wins. Returns what to tell and the action to `advance`.
+    """
+    return _turn(connection, window, undone=False)
+
+
+def redo(connection: sqlite3.Connection, window: str) -> tuple[Undone, int] | None:
+    """Begin to do again what was taken back last, in the same way."""
+    return _turn(connection, window, undone=True)
+
+
+def _turn(connection: sqlite3.Connection, window: str, *, undone: bool) -> tuple[Undone, int] | None:
+    with transaction(connection):
+        order = "change_seq" if undone else "id"
+        for condition, parameters in (("window = ?", (window,)), ("1", ())):
+            row = connection.execute(
+                "SELECT id, label, kind, field, value, change_seq, ids, amount, before, after, written FROM journal "
+                f"WHERE undone = ? AND {condition} ORDER BY {order} DESC, id DESC LIMIT 1",
+                (undone, *parameters),
+            ).fetchone()
+            if row:
+                break
+        else:
+            return None
+        action, label, kind, field, value, seq, ids, amount, before, after, written = row
+        if kind == "opml":
+            connection.execute("UPDATE journal SET undone = ?, change_seq = ? WHERE id = ?",
+                               (not undone, next_seq(connection), action))  # fmt: skip
+            before, after = zlib.decompress(before), zlib.decompress(after)
+            found = (before, after) if undone else (after, before)
+            return Undone(label, kind, before=found[0], after=found[1]), action
+        if written < amount:
+            _finish(connection, action)
+        mine = _still_mine(connection, unpack(ids), seq)
+        connection.execute(
+            "UPDATE journal SET undone = ?, value = ?, change_seq = ?, ids = ?, amount = ?, written = 0 WHERE id = ?",
+            (not undone, not value, next_seq(connection), pack(mine), len(mine), action),
+        )
+        _write_slice(connection, action)
+    return Undone(label, kind, field, not value, len(mine)), action
+
+
+def get_ids(connection: sqlite3.Connection, action: int) -> array[int]:
+    """The headlines that an action marks."""
+    (ids,) = connection.execute("SELECT ids FROM journal WHERE id = ?", (action,)).fetchone()
+    return unpack(ids)
+
+
+def _still_mine(connection: sqlite3.Connection, ids: Sequence[int], seq: int) -> list[int]:
+    mine: list[int] = []
+    for start in range(0, len(ids), 10_000):
+        listed = ",".join(map(str, ids[start : start + 10_000]))
+        sql = f"SELECT id FROM headlines WHERE id IN ({listed}) AND change_seq = ?"
+        mine += [row[0] for row in connection.execute(sql, (seq,))]
+    return mine
+
+
+def _write_slice(connection: sqlite3.Connection, action: int) -> bool:
+    field, value, seq, ids, written, amount = connection.execute(
+        "SELECT field, value, change_seq, ids, written, amount FROM journal WHERE id = ?", (action,)
+    ).fetchone()
+    part = unpack(ids)[written : written + SLICE]
+    set_marks(connection, part, field, value, seq)
+    connection.execute("UPDATE journal SET written = ? WHERE id = ?", (written + len(part), action))
+    return bool(written + len(part) < amount)
+
+
+def _finish(connection: sqlite3.Connection, action: int) -> None:
+    while _write_slice(connection, action):
+        pass
+
+
+def set_marks(connection: sqlite3.Connection, ids: Sequence[int], field: MarkField, value: bool, seq: int) -> None:
+    """Set one mark on headlines that don't have it so yet, as action `seq`; within the caller's transaction."""
+    if field not in ("read", "starred", "later"):
+        raise ValueError(f"no such mark: {field}")
+    listed = ",".join(str(int(id_)) for id_ in ids)
+    connection.execute(
+        f"UPDATE headlines SET {field} = ?, change_seq = ? WHERE id IN ({listed}) AND {field} <> ?", (value, seq, value)
+    )
+
+
+def _forget_old(connection: sqlite3.Connection, now: int) -> None:
+    connection.execute(
+        "DELETE FROM journal WHERE written >= amount AND "
+        "(made < ? OR id <= (SELECT id FROM journal ORDER BY id DESC LIMIT 1 OFFSET ?))",
+        (now - KEPT_SECONDS, KEPT_ACTIONS - 1),
+    )

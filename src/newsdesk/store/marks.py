@@ -1,0 +1,158 @@
+"""The one writer of what the person does: a thread, so that no key waits for the disk."""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+import uuid
+from array import array
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TypeAlias, TypeVar
+
+from newsdesk import clock
+from newsdesk.errors import StoreError
+from newsdesk.model.headlines import MarkField
+from newsdesk.store import journal, requests
+from newsdesk.store.connection import broken, open_writer, transaction
+from newsdesk.store.journal import Undone
+
+T = TypeVar("T")
+_Job: TypeAlias = Callable[[sqlite3.Connection | StoreError], None]
+
+
+class MarkWriter:
+    """Writes marks, places, readings and requests in the order they were made; each is on disk when its Future is done.
+
+    Futures fail with StoreError when the database can't be written; the marks that follow are still tried.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._window = uuid.uuid4().hex
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._pending = 0
+        self._lock = threading.Lock()
+        self._idle = threading.Condition(self._lock)
+        self._thread = threading.Thread(target=self._run, name="marks", daemon=True)
+        self._thread.start()
+
+    @property
+    def pending(self) -> int:
+        """Writes that are not on disk yet."""
+        return self._pending
+
+    def set(
+        self, ids: Sequence[int], field: MarkField, value: bool, *, label: str = "", undoable: bool = True
+    ) -> Future[None]:
+        """Mark headlines; done when the action is sure to happen (its first 2,000 rows are written by then)."""
+        wanted = array("I", ids)
+
+        def write(connection: sqlite3.Connection) -> None:
+            if undoable:
+                self._advance(journal.begin(connection, self._window, clock.now(), wanted, field, value, label))
+            else:
+                with transaction(connection):
+                    journal.set_marks(connection, wanted, field, value, journal.next_seq(connection))
+
+        return self._submit(write)
+
+    def undo(self) -> Future[Undone | None]:
+        """Take back the newest action; the answer says which, None when there is none."""
+        return self._submit(lambda connection: self._turned(journal.undo(connection, self._window)))
+
+    def redo(self) -> Future[Undone | None]:
+        """Do again what was taken back last."""
+        return self._submit(lambda connection: self._turned(journal.redo(connection, self._window)))
+
+    def record_edit(self, label: str, before: bytes, after: bytes) -> Future[None]:
+        """Write down an edit of feeds.opml, so that undo can take it back."""
+        return self._submit(
+            lambda connection: journal.begin_opml(connection, self._window, clock.now(), label, before, after)
+        )
+
+    def set_place(self, headline: int, place: float) -> Future[None]:
+        """Remember where the person stopped reading (0 top, 1 end)."""
+        return self._execute("INSERT OR REPLACE INTO places VALUES (?, ?)", (headline, place))
+
+    def record_reading(self, headline: int, opened: int, seconds: int, furthest: float) -> Future[None]:
+        """Remember that an article was read: when (Unix seconds), for how long, how far."""
+        sql = "INSERT INTO readings (headline, opened, seconds, furthest) VALUES (?, ?, ?, ?)"
+        return self._execute(sql, (headline, opened, seconds, furthest))
+
+    def ask(self, kind: requests.RequestKind, key: str = "") -> Future[int]:
+        """Ask the worker for something; the answer is the request's id."""
+        return self._submit(lambda connection: requests.ask(connection, kind, key, clock.now()))
+
+    def flush(self, timeout: float | None = None) -> bool:
+        """Wait until all is on disk; False if `timeout` (seconds) ended first."""
+        with self._idle:
+            return self._idle.wait_for(lambda: not self._pending, timeout)
+
+    def close(self, timeout: float = 5.0) -> None:
+        """Write what is left and end; a bulk mark that takes longer goes on at the next start."""
+        self.flush(timeout)
+        self._jobs.put(None)
+        self._thread.join(timeout)
+
+    def _execute(self, sql: str, parameters: tuple[object, ...]) -> Future[None]:
+        def write(connection: sqlite3.Connection) -> None:
+            connection.execute(sql, parameters)
+
+        return self._submit(write)
+
+    def _turned(self, turned: tuple[Undone, int] | None) -> Undone | None:
+        if turned is None:
+            return None
+        undone, action = turned
+        if undone.kind == "mark":
+            self._advance(action)
+        return undone
+
+    def _advance(self, action: int) -> None:
+        # One slice a job: whatever is marked meanwhile comes between two slices, not after the last.
+        def write(connection: sqlite3.Connection) -> None:
+            if journal.advance(connection, action):
+                self._advance(action)
+
+        self._submit(write)
+
+    def _submit(self, write: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        future: Future[T] = Future()
+
+        def job(connection: sqlite3.Connection | StoreError) -> None:
+            if isinstance(connection, StoreError):
+                future.set_exception(connection)
+                return
+            try:
+                future.set_result(write(connection))
+            except sqlite3.Error as error:
+                future.set_exception(broken(self._path, error))
+
+        with self._lock:
+            self._pending += 1
+        self._jobs.put(job)
+        return future
+
+    def _run(self) -> None:
+        connection = self._open()
+        while (job := self._jobs.get()) is not None:
+            if isinstance(connection, StoreError):
+                connection = self._open()
+            job(connection)
+            with self._idle:
+                self._pending -= 1
+                self._idle.notify_all()
+        if not isinstance(connection, StoreError):
+            connection.close()
+
+    def _open(self) -> sqlite3.Connection | StoreError:
+        try:
+            connection = open_writer(self._path, synchronous="FULL")
+        except StoreError as error:
+            return error
+        for action in journal.unfinished(connection):
+            self._advance(action)
+        return connection

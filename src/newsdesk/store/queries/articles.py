@@ -1,0 +1,52 @@
+"""What the article pane shows of one headline."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+
+from newsdesk.model.blocks import Document, load_document
+from newsdesk.model.feeds import Enclosure
+from newsdesk.model.headlines import Article, FullText
+from newsdesk.store.queries.rows import get_headlines
+
+
+def get_article(connection: sqlite3.Connection, headline_id: int) -> Article | None:
+    """The article of a headline; None when it is gone. A large one takes up to 100 ms: for a thread."""
+    headline = get_headlines(connection, [headline_id]).get(headline_id)
+    if headline is None:
+        return None
+    document, origin = get_document(connection, headline_id)
+    carried = connection.execute(
+        "SELECT e.feed, f.title, e.enclosures, e.comments_url FROM entries e JOIN feeds f ON f.id = e.feed "
+        "WHERE e.headline = ? ORDER BY e.feed <> ?, e.id",
+        (headline_id, headline.feed),
+    ).fetchall()
+    enclosures = next((found for _, _, found, _ in carried if found), "[]")
+    place = connection.execute("SELECT place FROM places WHERE headline = ?", (headline_id,)).fetchone()
+    return Article(
+        headline,
+        document,
+        tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
+        next((comments for _, _, _, comments in carried if comments), ""),
+        tuple(dict.fromkeys(title for feed, title, _, _ in carried if feed != headline.feed)),
+        place[0] if place else 0.0,
+        "here" if origin == "page" else _full_text_state(connection, headline_id),
+    )
+
+
+def get_document(connection: sqlite3.Connection, headline_id: int) -> tuple[Document | None, str]:
+    """The stored blocks of a headline and where they are from (feed, page); None while there are none."""
+    row = connection.execute("SELECT document, origin FROM articles WHERE headline = ?", (headline_id,)).fetchone()
+    return (load_document(zlib.decompress(row[0])), row[1]) if row else (None, "")
+
+
+def _full_text_state(connection: sqlite3.Connection, headline_id: int) -> FullText:
+    row = connection.execute(
+        "SELECT done, answer FROM requests WHERE kind = 'full-text' AND key = ? ORDER BY id DESC LIMIT 1",
+        (str(headline_id),),
+    ).fetchone()
+    if row is None:
+        return "none"
+    return "wanted" if row[0] is None else "failed" if row[1] else "none"

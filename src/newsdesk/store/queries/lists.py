@@ -1,0 +1,189 @@
+"""An open list: a membership that stays as it was when the list was opened, whatever comes in.
+
+The membership is an array of ids, four bytes each, read in one snapshot of the database: the first screen at
+once, the rest by `finish` (0.3 s of a thread at a million). So every order and every query is frozen in the same
+way, any row is a look-up by its key, and rows that vanished are told from rows that moved.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections import OrderedDict
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+
+from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
+from newsdesk.store.connection import broken, open_reader
+from newsdesk.store.queries import views
+from newsdesk.store.queries.rows import get_headlines
+
+PAGE = 128
+"""Rows read at once."""
+_PAGES_KEPT = 64
+_SLICE = 4_000
+
+
+class OpenList:
+    """The frozen membership of a list; made by `open_list`. Indexes count from 0."""
+
+    def __init__(self, path: Path, view: View, now: int, head: int) -> None:
+        self.view = view
+        self._now = now
+        self._selection = views.select(view, now)
+        self._connection = open_reader(path)
+        self._filler = open_reader(path)
+        self._lock = Lock()
+        self._pages: OrderedDict[int, list[Headline | None]] = OrderedDict()
+        self._patches: dict[int, dict[MarkField, bool]] = {}
+        try:
+            self._begin(head)
+        except sqlite3.Error as error:
+            self.close()
+            raise broken(path, error) from error
+
+    def _begin(self, head: int) -> None:
+        # The snapshot stays open until `finish`, so that head and rest are of one moment.
+        self._filler.execute("BEGIN")
+        (self.max_id,) = self._filler.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
+        selection, view = self._selection, self.view
+        self._source = views.ids(self._filler, view, selection)
+        self._ids = array("I", islice(self._source, head))
+        self.complete = len(self._ids) < head
+        self.count = len(self._ids) if self.complete else views.count(self._filler, view, selection)
+        if self.complete:
+            self._end_snapshot()
+
+    def finish(self) -> None:
+        """Read the rest of the membership; for a thread. Does nothing when it is complete or closed."""
+        while not self.complete:
+            with self._lock:
+                if self.complete:
+                    return
+                part = array("I", islice(self._source, _SLICE))
+                self._ids.extend(part)
+                if len(part) < _SLICE:
+                    self.complete, self.count = True, len(self._ids)
+                    self._end_snapshot()
+
+    def rows(self, start: int, stop: int) -> list[Headline | None]:
+        """The rows from `start` to before `stop`; None for one that is gone or not loaded yet."""
+        found: list[Headline | None] = []
+        for number in range(max(start, 0) // PAGE, (max(stop, 1) - 1) // PAGE + 1):
+            page, first = self._page(number), number * PAGE
+            found += page[max(start - first, 0) : max(stop - first, 0)]
+        return found
+
+    def row(self, index: int) -> Headline | None:
+        """One row; None when there is none."""
+        found = self.rows(index, index + 1) if 0 <= index < self.count else []
+        return found[0] if found else None
+
+    def id_at(self, index: int) -> int | None:
+        """The headline id at a place, None where it is not loaded or beyond the end."""
+        return self._ids[index] if 0 <= index < len(self._ids) else None
+
+    def index_of(self, headline_id: int) -> int | None:
+        """Where a headline stands, None when it is no member (or not loaded yet)."""
+        try:
+            return self._ids.index(headline_id)
+        except ValueError:
+            return None
+
+    def ids(self, start: int = 0, stop: int | None = None) -> array[int]:
+        """The ids of a stretch of the list; waits until all are loaded."""
+        self.finish()
+        return self._ids[start : self.count if stop is None else stop]
+
+    def patch(self, ids: Iterable[int], field: MarkField, value: bool) -> None:
+        """Show a mark at once, before it is written."""
+        changed = set(ids)
+        for page in self._pages.values():
+            for place, row in enumerate(page):
+                if row is not None and row.id in changed:
+                    page[place] = _marked(row, field, value)
+        for id_ in changed:
+            self._patches.setdefault(id_, {})[field] = value
+
+    def forget(self, *, written: bool = True) -> None:
+        """Read rows anew when they are next asked for; `written` says that all shown marks are in the database."""
+        self._pages.clear()
+        if written:
+            self._patches.clear()
+
+    def waiting(self) -> int:
+        """How many headlines the list would have now that came after it was opened: the "12 new"."""
+        selection, newest = views.select(self.view, self._now), self.max_id
+        (newer,) = self._connection.execute("SELECT max(id) > ? FROM headlines", (newest,)).fetchone()
+        if not newer:
+            return 0
+        # By the primary key: only what is newer is looked at, however large the list.
+        source = selection.source.replace("headlines h", "headlines h NOT INDEXED", 1)
+        sql = f"SELECT count(DISTINCT h.id) FROM {source} WHERE {selection.where} AND h.id > ?"
+        if self.view.kind is ViewKind.FEED:
+            sql = f"SELECT count(DISTINCT h.id) FROM {selection.source} WHERE {selection.where} AND h.id > ?"
+        (found,) = self._connection.execute(sql, (*selection.parameters, newest)).fetchone()
+        return int(found)
+
+    def close(self) -> None:
+        """Give back the connections; the list shows nothing more."""
+        with self._lock:
+            self.complete = True
+            self._filler.close()
+        self._connection.close()
+
+    def _end_snapshot(self) -> None:
+        self._source.close()
+        self._filler.execute("COMMIT")
+
+    def _page(self, number: int) -> list[Headline | None]:
+        page = self._pages.get(number)
+        if page is not None:
+            self._pages.move_to_end(number)
+            return page
+        ids = self._ids[number * PAGE : (number + 1) * PAGE]
+        found = get_headlines(self._connection, ids)
+        page = [found.get(id_) for id_ in ids]
+        for place, row in enumerate(page):
+            if row is not None and row.id in self._patches:
+                for field, value in self._patches[row.id].items():
+                    row = _marked(row, field, value)
+                page[place] = row
+        expected = min(self.count - number * PAGE, PAGE)
+        if len(page) < expected:
+            return page + [None] * (expected - len(page))
+        self._pages[number] = page
+        if len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
+        return page
+
+
+def open_list(path: Path, view: View, now: int, head: int = 2 * PAGE) -> OpenList:
+    """Open a list: its first `head` rows and its exact count at once, the rest by `finish`.
+
+    Raises QueryError for a wrong query, StoreError when the database can't be used.
+    """
+    return OpenList(path, view, now, head)
+
+
+def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: int = 0) -> list[Headline]:
+    """The headlines of a view in its order, all of them with limit 0; for the command line."""
+    selection = views.select(view, now)
+    ids = list(islice(views.ids(connection, view, selection), limit or None))
+    found: dict[int, Headline] = {}
+    for start in range(0, len(ids), 1_000):
+        found |= get_headlines(connection, ids[start : start + 1_000])
+    return [found[id_] for id_ in ids if id_ in found]
+
+
+def _marked(row: Headline, field: MarkField, value: bool) -> Headline:
+    match field:
+        case "read":
+            return replace(row, read=value)
+        case "starred":
+            return replace(row, starred=value)
+        case "later":
+            return replace(row, later=value)

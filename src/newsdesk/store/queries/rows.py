@@ -1,0 +1,28 @@
+"""How a row of `headlines` becomes a Headline."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from newsdesk.model.headlines import Headline
+
+COLUMNS = (
+    "h.id, h.title, h.url, f.title, h.section, h.feed, h.author, h.summary, h.sort_time, h.published, "
+    "h.read, h.starred, h.later, h.story, h.outlets, h.language, h.minutes"
+)
+"""What `headline` takes, of `FROM headlines h JOIN feeds f ON f.id = h.feed`."""
+
+
+def headline(row: tuple[Any, ...]) -> Headline:
+    """The Headline of a row of COLUMNS."""
+    return Headline(*row[:10], *map(bool, row[10:13]), *row[13:])
+
+
+def get_headlines(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Headline]:
+    """The headlines of these ids that are still there, by id."""
+    # Integers only, so they can stand in the statement: no limit on their number, one statement for any.
+    listed = ",".join(str(int(id_)) for id_ in ids)
+    sql = f"SELECT {COLUMNS} FROM headlines h JOIN feeds f ON f.id = h.feed WHERE h.id IN ({listed})"
+    return {row[0]: headline(row) for row in connection.execute(sql)}

@@ -1,0 +1,70 @@
+"""What is known about sources: for the source card, `newsdesk feeds` and the worker."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import fields
+from typing import Any
+
+from newsdesk.model.feeds import Validators
+from newsdesk.model.fetching import FeedState
+from newsdesk.model.sidebar import SourceCard
+
+_CARD = """
+    SELECT f.id, f.url, f.title, f.site_url, f.owner, f.country, f.language, f.kind,
+        (SELECT count(*) FROM entries WHERE feed = f.id),
+        coalesce((SELECT unread FROM counts WHERE kind = 'feed' AND key = CAST(f.id AS TEXT)), 0),
+        f.paused, s.gone, f.subscribed, f.first_seen, s.last_asked, s.last_ok, s.last_error, s.failures, s.next_due,
+        s.moved_to,
+        (SELECT group_concat(path, char(10)) FROM (SELECT path FROM folders WHERE feed = f.id ORDER BY position))
+    FROM feeds f JOIN fetches s ON s.feed = f.id
+"""
+
+
+def get_source(connection: sqlite3.Connection, feed: int) -> SourceCard | None:
+    """All that is known about one feed; None when there is none of that id."""
+    row = connection.execute(f"{_CARD} WHERE f.id = ?", (feed,)).fetchone()
+    return _card(row) if row else None
+
+
+def list_sources(connection: sqlite3.Connection) -> list[SourceCard]:
+    """Every subscribed feed in the order of feeds.opml."""
+    return [_card(row) for row in connection.execute(f"{_CARD} WHERE f.subscribed = 1 ORDER BY f.position, f.id")]
+
+
+def list_feed_states(connection: sqlite3.Connection) -> list[FeedState]:
+    """How every subscribed feed stands with its server, for the schedule."""
+    stored = [name for name in (field.name for field in fields(FeedState)) if name not in _ELSEWHERE]
+    sql = (
+        f"SELECT f.id, f.url, f.paused, s.etag, s.last_modified, {', '.join('s.' + name for name in stored)} "
+        "FROM feeds f JOIN fetches s ON s.feed = f.id WHERE f.subscribed = 1 ORDER BY f.position, f.id"
+    )
+    states = []
+    for feed, url, paused, etag, last_modified, *values in connection.execute(sql):
+        known = dict(zip(stored, values, strict=True))
+        for name in ("skip_hours", "skip_days"):
+            known[name] = frozenset(_numbers(known[name]))
+        known["recent_new"] = tuple(_numbers(known["recent_new"]))
+        known["gone"] = bool(known["gone"])
+        states.append(
+            FeedState(feed=feed, url=url, paused=bool(paused), validators=Validators(etag, last_modified), **known)
+        )
+    return states
+
+
+_ELSEWHERE = frozenset({"feed", "url", "paused", "validators"})
+"""Fields of FeedState that are no column of their own name in `fetches`."""
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.split(",") if part]
+
+
+def _card(row: tuple[Any, ...]) -> SourceCard:
+    (feed, url, title, site, owner, country, language, kind, entries, unread, paused, gone, subscribed, first_seen,
+     last_asked, last_ok, last_error, failures, next_due, moved_to, folders) = row  # fmt: skip
+    return SourceCard(
+        feed, url, title, tuple(folders.split("\n")) if folders else (), site, owner, country, language, kind,
+        entries, unread, bool(paused), bool(gone), bool(subscribed), first_seen, last_asked, last_ok, last_error,
+        failures, next_due or None, moved_to,
+    )  # fmt: skip

@@ -1,0 +1,53 @@
+"""What the screen asks of the worker, by way of the database."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from newsdesk.store.connection import transaction
+
+RequestKind: TypeAlias = Literal["refresh-feed", "refresh-all", "digest", "full-text"]
+KEPT_SECONDS = 86_400
+"""How long a request that is done stays, so that who asked can read the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One wish: its kind, and the feed or headline (decimal id) it is about."""
+
+    id: int
+    kind: RequestKind
+    key: str
+
+
+def ask(connection: sqlite3.Connection, kind: RequestKind, key: str, now: int) -> int:
+    """Ask the worker for something; the same wish waits once. Returns the request's id."""
+    with transaction(connection):
+        row = connection.execute(
+            "SELECT id FROM requests WHERE kind = ? AND key = ? AND done IS NULL", (kind, key)
+        ).fetchone()
+        if row:
+            return int(row[0])
+        connection.execute("DELETE FROM requests WHERE done < ?", (now - KEPT_SECONDS,))
+        (id_,) = connection.execute(
+            "INSERT INTO requests (kind, key, made) VALUES (?, ?, ?) RETURNING id", (kind, key, now)
+        ).fetchone()
+        return int(id_)
+
+
+def list_open(connection: sqlite3.Connection) -> list[Request]:
+    """The wishes that wait, oldest first."""
+    return [Request(*row) for row in connection.execute("SELECT id, kind, key FROM requests WHERE done IS NULL")]
+
+
+def finish(connection: sqlite3.Connection, request: int, now: int, answer: str = "") -> None:
+    """Say that a wish is done, or in words why it can't be; within the caller's transaction or alone."""
+    connection.execute("UPDATE requests SET done = ?, answer = ? WHERE id = ?", (now, answer, request))
+
+
+def answer(connection: sqlite3.Connection, request: int) -> str | None:
+    """The answer to a wish ("" when it went well), None while it waits."""
+    row = connection.execute("SELECT done, answer FROM requests WHERE id = ?", (request,)).fetchone()
+    return None if row and row[0] is None else row[1] if row else ""

@@ -1,0 +1,1 @@
+"""What the worker writes: one transaction a feed."""

@@ -1,0 +1,90 @@
+"""Articles as blocks, and the queue of headlines that wait for theirs."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from newsdesk.store.writes.index import index, reindex, unindex
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A headline that waits for its blocks, with the HTML they are made of."""
+
+    headline: int
+    title: str
+    summary: str
+    html: str
+    base_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Digested:
+    """The blocks of a headline: zlib of `dump_document`, the searchable form of its text, minutes to read it."""
+
+    headline: int
+    document: bytes
+    words: str
+    minutes: int
+
+
+def list_waiting(connection: sqlite3.Connection, limit: int, skip: Collection[int] = ()) -> list[Raw]:
+    """Headlines without blocks, newest first; `skip` holds those that are being made."""
+    rows = connection.execute(
+        "SELECT id FROM headlines WHERE digested = 0 ORDER BY sort_time DESC, id DESC LIMIT ?", (limit + len(skip),)
+    )
+    ids = [id_ for (id_,) in rows if id_ not in skip]
+    return get_raw(connection, ids[:limit])
+
+
+def get_raw(connection: sqlite3.Connection, headlines: Sequence[int]) -> list[Raw]:
+    """The HTML of headlines: that of the feed that speaks for them, else the first that has any."""
+    sql = """
+        SELECT h.id, h.title, h.summary, b.html, b.base_url FROM headlines h
+        LEFT JOIN entries e ON e.headline = h.id LEFT JOIN bodies b ON b.entry = e.id
+        WHERE h.id = ? ORDER BY b.entry IS NULL, e.feed <> h.feed, e.id DESC LIMIT 1
+    """
+    found = []
+    for id_ in headlines:
+        row = connection.execute(sql, (id_,)).fetchone()
+        if row:
+            headline, title, summary, html, base_url = row
+            text = zlib.decompress(html).decode("utf-8") if html else ""
+            found.append(Raw(headline, title, summary, text, base_url or ""))
+    return found
+
+
+def count_waiting(connection: sqlite3.Connection) -> int:
+    """How many headlines wait for their blocks."""
+    return int(connection.execute("SELECT count(*) FROM headlines WHERE digested = 0").fetchone()[0])
+
+
+def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], origin: str = "feed") -> None:
+    """Store blocks and index them; within the caller's transaction. A page's text gives way to no feed's."""
+    for article in done:
+        if origin == "feed" and _is_page(connection, article.headline):
+            reindex(connection, article.headline)
+            connection.execute("UPDATE headlines SET digested = 1 WHERE id = ?", (article.headline,))
+            continue
+        unindex(connection, article.headline)
+        connection.execute(
+            "INSERT OR REPLACE INTO articles (headline, document, origin) VALUES (?, ?, ?)",
+            (article.headline, article.document, origin),
+        )
+        index(connection, article.headline, article.words)
+        connection.execute(
+            "UPDATE headlines SET digested = 1, minutes = ? WHERE id = ?", (article.minutes, article.headline)
+        )
+
+
+def give_up(connection: sqlite3.Connection, headline: int) -> None:
+    """Mark a headline whose HTML can't be made into blocks; its summary stands in."""
+    connection.execute("UPDATE headlines SET digested = 2 WHERE id = ?", (headline,))
+
+
+def _is_page(connection: sqlite3.Connection, headline: int) -> bool:
+    row = connection.execute("SELECT origin FROM articles WHERE headline = ?", (headline,)).fetchone()
+    return row is not None and row[0] == "page"

@@ -1,0 +1,262 @@
+"""What a parsed feed becomes: entries, the headlines they carry, their raw bodies. One transaction a feed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+import zlib
+from array import array
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from newsdesk.model.feeds import Entry, ParsedFeed
+from newsdesk.store.writes.index import unindex
+from newsdesk.text import clean_line
+from newsdesk.urls import canonical, site
+
+EARLIEST = 631_152_000
+"""1990-01-01: no published time before it is believed."""
+MAX_HTML = 5_000_000
+"""Characters of a body that are kept; the rest is cut."""
+REVISIONS = 5
+"""Earlier bodies of an entry that are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What saving a feed did: entries that are new, and known ones whose feed changed them."""
+
+    new: int
+    changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    id: int
+    site: str
+    folder: str
+    language: str
+    hidden: bool
+
+
+def save_feed(
+    connection: sqlite3.Connection, feed: int, parsed: ParsedFeed, now: int, sections: Sequence[str] = ()
+) -> Saved:
+    """Store a feed document's entries; within the caller's transaction.
+
+    `sections` holds for each entry the section it names itself, "" for none. What is known and unchanged is not
+    touched; what is not in the document any more stays.
+    """
+    about = _load_feed(connection, feed, parsed)
+    known = _known(connection, feed, [entry.identity for entry in parsed.entries])
+    new = changed = 0
+    document: list[int] = []
+    # Last first, so that of two entries of one second the one that stands higher gets the higher id.
+    for place in range(len(parsed.entries) - 1, -1, -1):
+        entry = parsed.entries[place]
+        section = sections[place] if sections else ""
+        digest = _hash(entry)
+        match known.get(entry.identity):
+            case None:
+                identity = _add(connection, about, entry, section, digest, now, known)
+                new += identity is not None
+            case (identity, _, old_digest) if old_digest == digest:
+                pass
+            case (identity, headline, _):
+                _change(connection, about, identity, headline, entry, section, digest, now)
+                changed += 1
+        if identity is not None:
+            document.append(identity)
+    connection.execute("UPDATE fetches SET document = ? WHERE feed = ?", (array("q", document).tobytes(), feed))
+    return Saved(new, changed)
+
+
+def _load_feed(connection: sqlite3.Connection, feed: int, parsed: ParsedFeed) -> _Feed:
+    url, site_url, folder, language, subscribed, given, title = connection.execute(
+        "SELECT url, site_url, folder, language, subscribed, given_title, title FROM feeds WHERE id = ?", (feed,)
+    ).fetchone()
+    shown = title if given or not parsed.title else clean_line(parsed.title)
+    if (shown, site_url or parsed.site_url, language or parsed.language) != (title, site_url, language):
+        connection.execute(
+            "UPDATE feeds SET title = ?, site_url = ?, language = ? WHERE id = ?",
+            (shown, site_url or parsed.site_url, language or parsed.language, feed),
+        )
+    # The document's own word for its site is not believed: any feed could claim another's articles with it.
+    return _Feed(feed, site(url), folder, language or parsed.language, not subscribed)
+
+
+def _known(
+    connection: sqlite3.Connection, feed: int, identities: Sequence[str]
+) -> dict[str, tuple[int, int, bytes] | None]:
+    known: dict[str, tuple[int, int, bytes] | None] = {}
+    for start in range(0, len(identities), 500):
+        part = identities[start : start + 500]
+        marks = ",".join("?" * len(part))
+        for id_, identity, headline, digest in connection.execute(
+            f"SELECT id, identity, headline, hash FROM entries WHERE feed = ? AND identity IN ({marks})", (feed, *part)
+        ):
+            known[identity] = (id_, headline, digest)
+    return known
+
+
+def _hash(entry: Entry) -> bytes:
+    told = (
+        entry.title, entry.url, entry.author, entry.published, entry.summary, entry.html, entry.categories,
+        entry.enclosures, entry.picture, entry.comments_url,
+    )  # fmt: skip
+    return hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _add(
+    connection: sqlite3.Connection,
+    feed: _Feed,
+    entry: Entry,
+    section: str,
+    digest: bytes,
+    now: int,
+    known: dict[str, tuple[int, int, bytes] | None],
+) -> int | None:
+    if connection.execute(
+        "SELECT 1 FROM forgotten WHERE feed = ? AND identity = ?", (feed.id, entry.identity)
+    ).fetchone():
+        return None
+    headline, sort_time = _find_headline(connection, feed, entry, section, now)
+    (id_,) = connection.execute(
+        """
+        INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, picture,
+            categories, position, first_seen)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        """,
+        (feed.id, entry.identity, headline, sort_time, digest, *_extras(entry), entry.position, now),
+    ).fetchone()
+    _save_body(connection, id_, entry)
+    known[entry.identity] = (id_, headline, digest)
+    return int(id_)
+
+
+def _extras(entry: Entry) -> tuple[str, str, str, str, str]:
+    return (
+        entry.url,
+        entry.comments_url,
+        json.dumps([asdict(e) for e in entry.enclosures], ensure_ascii=False) if entry.enclosures else "",
+        json.dumps(asdict(entry.picture), ensure_ascii=False) if entry.picture else "",
+        json.dumps(entry.categories, ensure_ascii=False) if entry.categories else "",
+    )
+
+
+def _find_headline(
+    connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, now: int
+) -> tuple[int, int]:
+    """The headline that this entry is told under, made if there is none: its id and its time."""
+    key = _key(feed, entry)
+    row = connection.execute(
+        "SELECT id, sort_time, feed, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
+    ).fetchone()
+    if row and _is_other_item(connection, feed, row[0], row[4], entry):
+        # Two items of one feed share an address (a live blog, a home page): two headlines.
+        key = f"{feed.id}:{entry.identity}"
+        row = connection.execute(
+            "SELECT id, sort_time, feed, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
+        ).fetchone()
+    speaks = bool(entry.url) and site(entry.url) == feed.site
+    if row is None:
+        return _add_headline(connection, feed, entry, section, key, speaks, now)
+    headline, sort_time, _, spoken_for, _ = row
+    if speaks and not spoken_for:
+        _retell(connection, headline, feed, entry, section, speaks=True)
+    if not feed.hidden:
+        connection.execute("UPDATE headlines SET hidden = 0 WHERE id = ? AND hidden = 1", (headline,))
+    return int(headline), int(sort_time)
+
+
+def _key(feed: _Feed, entry: Entry) -> str:
+    key = canonical(entry.url) if entry.url else ""
+    # A site's front page is nobody's article.
+    return key if "/" in key or "?" in key else f"{feed.id}:{entry.identity}"
+
+
+def _is_other_item(connection: sqlite3.Connection, feed: _Feed, headline: int, title: str, entry: Entry) -> bool:
+    same = connection.execute("SELECT 1 FROM entries WHERE headline = ? AND feed = ?", (headline, feed.id)).fetchone()
+    return bool(same) and title.casefold() != entry.title.casefold()
+
+
+def _add_headline(
+    connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, key: str, speaks: bool, now: int
+) -> tuple[int, int]:
+    published = int(entry.published.timestamp()) if entry.published else None
+    sort_time = now if published is None else min(max(published, EARLIEST), now)
+    (headline,) = connection.execute(
+        """
+        INSERT INTO headlines (key, feed, speaks, title, url, author, summary, section, own_section, language,
+            sort_time, published, first_seen, hidden)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        """,
+        (
+            key, feed.id, speaks, entry.title, entry.url, entry.author, entry.summary, section or feed.folder,
+            bool(section), entry.language or feed.language, sort_time, published, now, feed.hidden,
+        ),
+    ).fetchone()  # fmt: skip
+    return int(headline), sort_time
+
+
+def _change(
+    connection: sqlite3.Connection,
+    feed: _Feed,
+    id_: int,
+    headline: int,
+    entry: Entry,
+    section: str,
+    digest: bytes,
+    now: int,
+) -> None:
+    """Keep the earlier body, take over what the feed says now; the marks and the time stay."""
+    old = connection.execute(
+        "SELECT h.title, b.html FROM headlines h LEFT JOIN bodies b ON b.entry = ? WHERE h.id = ?", (id_, headline)
+    ).fetchone()
+    if old and old[1] is not None:
+        connection.execute(
+            "INSERT INTO revisions (entry, seen, title, html) VALUES (?, ?, ?, ?)", (id_, now, old[0], old[1])
+        )
+        connection.execute(
+            "DELETE FROM revisions WHERE entry = ? AND id NOT IN "
+            "(SELECT id FROM revisions WHERE entry = ? ORDER BY id DESC LIMIT ?)",
+            (id_, id_, REVISIONS),
+        )
+    connection.execute(
+        "UPDATE entries SET hash = ?, url = ?, comments_url = ?, enclosures = ?, picture = ?, categories = ? "
+        "WHERE id = ?",
+        (digest, *_extras(entry), id_),
+    )
+    _save_body(connection, id_, entry)
+    (speaker, speaks) = connection.execute("SELECT feed, speaks FROM headlines WHERE id = ?", (headline,)).fetchone()
+    if speaker == feed.id:
+        _retell(connection, headline, feed, entry, section, speaks=bool(speaks))
+
+
+def _retell(
+    connection: sqlite3.Connection, headline: int, feed: _Feed, entry: Entry, section: str, *, speaks: bool
+) -> None:
+    """Let this entry speak for the headline: title, text and section are its own from now on."""
+    unindex(connection, headline)
+    connection.execute(
+        "UPDATE headlines SET feed = ?, speaks = ?, title = ?, url = ?, author = ?, summary = ?, language = ?, "
+        "digested = 0 WHERE id = ?",
+        (
+            feed.id, speaks, entry.title, entry.url, entry.author, entry.summary, entry.language or feed.language,
+            headline,
+        ),
+    )  # fmt: skip
+    if section or feed.folder:
+        connection.execute(
+            "UPDATE headlines SET section = ?, own_section = ? WHERE id = ? AND (? OR own_section = 0)",
+            (section or feed.folder, bool(section), headline, bool(section)),
+        )
+
+
+def _save_body(connection: sqlite3.Connection, entry_id: int, entry: Entry) -> None:
+    if not entry.html:
+        connection.execute("DELETE FROM bodies WHERE entry = ?", (entry_id,))
+        return
+    html = zlib.compress(entry.html[:MAX_HTML].encode("utf-8", "replace"), 6)
+    connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (entry_id, html, entry.base_url))

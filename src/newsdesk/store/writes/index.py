@@ -1,0 +1,58 @@
+"""The search index: contentless, so a row leaves it only with the very words it came with."""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+
+from newsdesk.model.blocks import Document, load_document, plain_text
+from newsdesk.text import searchable
+
+
+def index_text(document: Document, summary: str) -> str:
+    """What of an article is searched besides title and author: its text, else its summary."""
+    return plain_text(document.blocks) or summary
+
+
+def index(connection: sqlite3.Connection, headline: int, words: str) -> None:
+    """Add an article to the index; `words` is the searchable form of its text. It must not be in it."""
+    title, author = connection.execute("SELECT title, author FROM headlines WHERE id = ?", (headline,)).fetchone()
+    connection.execute(
+        "INSERT INTO search (rowid, title, author, text) VALUES (?, ?, ?, ?)",
+        (headline, searchable(title), searchable(author), words),
+    )
+    connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ?", (headline,))
+
+
+def unindex(connection: sqlite3.Connection, headline: int) -> None:
+    """Take an article out of the index, before its title, author, summary or blocks change."""
+    row = connection.execute(
+        "SELECT h.title, h.author, h.summary, a.document FROM articles a JOIN headlines h ON h.id = a.headline "
+        "WHERE a.headline = ? AND a.indexed = 1",
+        (headline,),
+    ).fetchone()
+    if row is None:
+        return
+    title, author, summary, blob = row
+    text = index_text(load_document(zlib.decompress(blob)), summary)
+    connection.execute(
+        "INSERT INTO search (search, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
+        (headline, searchable(title), searchable(author), searchable(text)),
+    )
+    connection.execute("UPDATE articles SET indexed = 0 WHERE headline = ?", (headline,))
+
+
+def reindex(connection: sqlite3.Connection, headline: int) -> None:
+    """Index an article anew from its stored blocks, whether it was in the index or not."""
+    unindex(connection, headline)
+    row = connection.execute(
+        "SELECT h.summary, a.document FROM articles a JOIN headlines h ON h.id = a.headline WHERE a.headline = ?",
+        (headline,),
+    ).fetchone()
+    if row:
+        index(connection, headline, searchable(index_text(load_document(zlib.decompress(row[1])), row[0])))
+
+
+def merge_segments(connection: sqlite3.Connection, pages: int = 64) -> None:
+    """Tidy the index a little, for when nothing else is to do: fewer segments, quicker searches."""
+    connection.execute("INSERT INTO search (search, rank) VALUES ('merge', ?)", (pages,))
