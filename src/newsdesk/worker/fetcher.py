@@ -1,0 +1,185 @@
+"""Asks feeds and stores what they answer: fetch, parse, store, one feed a transaction."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import random
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from newsdesk import clock, urls
+from newsdesk.model.feeds import Failed, Fetched, NotModified, ParsedFeed
+from newsdesk.model.fetching import FeedState, FetchOutcome
+from newsdesk.net.client import Client
+from newsdesk.net.manners import is_offline, next_state
+from newsdesk.net.pace import HostPace
+from newsdesk.store.connection import transaction
+from newsdesk.store.writes.entries import save_feed
+from newsdesk.store.writes.fetches import save_states
+from newsdesk.worker.children import ChildPool
+from newsdesk.worker.tally import Tally
+
+MAX_WIRE = 20_000_000
+"""Bytes of a feed document as sent."""
+MAX_DECODED = 30_000_000
+"""Bytes of a feed document, unpacked."""
+DEADLINE = 30.0
+"""Seconds that one feed may take in all."""
+ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
+
+_log = logging.getLogger(__name__)
+
+
+class Fetcher:
+    """A round of asking feeds that can grow while it runs; `tally` says what it did, `parsing` how many are parsed."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        client: Client,
+        children: ChildPool,
+        *,
+        floor: int,
+        spacing: float,
+        total: int,
+        told: Callable[[Tally], None] = lambda tally: None,
+    ) -> None:
+        self.tally = Tally()
+        self.parsing = 0
+        self._connection = connection
+        self._client = client
+        self._children = children
+        self._floor = floor
+        self._spacing = spacing
+        self._pace: HostPace[FeedState] = HostPace(spacing, total)
+        self._told = told
+        self._under_way: set[int] = set()
+        self._unreachable: list[tuple[FeedState, FetchOutcome]] = []
+        self._unmodified: list[FeedState] = []
+        self._changed = asyncio.Event()
+
+    def add(self, states: Iterable[FeedState]) -> int:
+        """Queue feeds that are not queued yet; how many were."""
+        added = 0
+        for state in states:
+            if state.feed not in self._under_way:
+                self._under_way.add(state.feed)
+                # Starts are spread, so that a launch or waking up is no burst.
+                ready = clock.monotonic() + random.random() * self._spacing
+                self._pace.add(urls.host(state.address), state, ready)
+                added += 1
+        self.tally.asked += added
+        self._changed.set()
+        return added
+
+    async def run(self) -> Tally:
+        """Ask all that is queued; returns when nothing waits or is under way."""
+        tasks: set[asyncio.Task[None]] = set()
+        try:
+            while self._pace:
+                while (state := self._pace.take(clock.monotonic())) is not None:
+                    task = asyncio.create_task(self._ask(state))
+                    tasks.add(task)
+                    task.add_done_callback(tasks.discard)
+                await self._wait_for_change()
+                if len(self._unmodified) >= 50:
+                    self._save_unmodified()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        self._save_unmodified()
+        self._save_unreachable()
+        return self.tally
+
+    async def _wait_for_change(self) -> None:
+        self._changed.clear()
+        try:
+            async with asyncio.timeout(self._pace.wait(clock.monotonic())):
+                await self._changed.wait()
+        except TimeoutError:
+            pass
+
+    async def _ask(self, state: FeedState) -> None:
+        host = urls.host(state.address)
+        try:
+            outcome = await self._outcome(state)
+            self.tally.count(state, outcome)
+            if isinstance(outcome.answer, Failed) and outcome.answer.status in (429, 503):
+                self._leave_alone(host)
+        except sqlite3.Error as error:
+            _log.exception("storing %s", urls.shown(state.url))
+            self.tally.count(state, FetchOutcome(Failed(f"could not be stored: {error}", "store")))
+        finally:
+            self._under_way.discard(state.feed)
+            self._pace.done(host, clock.monotonic())
+            self._changed.set()
+        self._told(self.tally)
+
+    def _leave_alone(self, host: str) -> None:
+        for dropped in self._pace.drop(host):
+            self._under_way.discard(dropped.feed)
+            self.tally.asked -= 1
+
+    async def _outcome(self, state: FeedState) -> FetchOutcome:
+        answer = await self._client.get(
+            state.address, state.validators, accept=ACCEPT, max_wire=MAX_WIRE, max_decoded=MAX_DECODED,
+            deadline=DEADLINE,
+        )  # fmt: skip
+        match answer:
+            case Failed(kind="offline"):
+                # Whether it is this feed's fault or the network's shows when the others have been asked.
+                outcome = FetchOutcome(answer)
+                self._unreachable.append((state, outcome))
+                return outcome
+            case NotModified():
+                outcome = FetchOutcome(answer)
+                self._unmodified.append(self._next(state, outcome))
+                return outcome
+            case Failed():
+                return self._save(state, FetchOutcome(answer), None, ())
+        digest = hashlib.sha256(answer.body).hexdigest()
+        if digest == state.body_hash:
+            return self._save(state, FetchOutcome(answer, digest), None, ())
+        self.parsing += 1
+        try:
+            read = await self._children.run("parse", answer.body, answer.url, answer.content_type, clock.now())
+        finally:
+            self.parsing -= 1
+        if isinstance(read, Failed):
+            return self._save(state, FetchOutcome(read), None, ())
+        parsed, sections = read
+        return self._save(state, FetchOutcome(_without_body(answer), digest, parsed), parsed, sections)
+
+    def _save(
+        self, state: FeedState, outcome: FetchOutcome, parsed: ParsedFeed | None, sections: tuple[str, ...]
+    ) -> FetchOutcome:
+        with transaction(self._connection):
+            if parsed is not None:
+                saved = save_feed(self._connection, state.feed, parsed, clock.now(), sections)
+                outcome = replace(outcome, new_entries=saved.new)
+            save_states(self._connection, [self._next(state, outcome)])
+        return outcome
+
+    def _next(self, state: FeedState, outcome: FetchOutcome, *, offline: bool = False) -> FeedState:
+        return next_state(state, outcome, now=clock.now(), jitter=random.random(), floor=self._floor, offline=offline)
+
+    def _save_unmodified(self) -> None:
+        with transaction(self._connection):
+            save_states(self._connection, self._unmodified)
+        self._unmodified.clear()
+
+    def _save_unreachable(self) -> None:
+        offline = is_offline(self.tally.asked, self.tally.unreachable)
+        with transaction(self._connection):
+            save_states(
+                self._connection,
+                [self._next(state, outcome, offline=offline) for state, outcome in self._unreachable],
+            )
+
+
+def _without_body(answer: Fetched) -> Fetched:
+    return replace(answer, body=b"")

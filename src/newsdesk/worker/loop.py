@@ -1,0 +1,183 @@
+"""The worker: follows feeds.opml, asks what is due, answers requests, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import sqlite3
+from dataclasses import asdict
+
+from newsdesk import clock, config
+from newsdesk.config import Settings
+from newsdesk.errors import ConfigError
+from newsdesk.net.manners import Connectivity, after_round
+from newsdesk.paths import Paths, bundled_opml
+from newsdesk.store import requests
+from newsdesk.store.connection import data_version, open_reader, open_writer
+from newsdesk.store.queries.sources import list_feed_states
+from newsdesk.store.requests import Request
+from newsdesk.store.writes.index import merge_segments
+from newsdesk.worker import lifecycle
+from newsdesk.worker.follow import Follower
+from newsdesk.worker.rounds import Rounds, make_children
+from newsdesk.worker.schedule import due_feeds, next_time, probe_feed
+from newsdesk.worker.tally import Tally
+
+LOOK = 0.05
+"""Seconds between two looks for requests."""
+TICK = 1.0
+"""Seconds between two looks at feeds.opml and the clock."""
+
+_log = logging.getLogger(__name__)
+
+
+def work(paths: Paths) -> int:
+    """Run the worker of this database until its starter is gone; 0 at once where another one works on it."""
+    os.nice(lifecycle.NICENESS)
+    try:
+        settings = config.load(paths.config)
+    except ConfigError as error:
+        _log.warning("%s; defaults are used", error)
+        settings = Settings()
+    # The children's server starts first: it must not inherit the lock.
+    children = make_children(settings)
+    children.prepare()
+    lock = lifecycle.WorkerLock(paths.worker_lock)
+    if not lock.acquire():
+        return 0
+    connection = open_writer(paths.database)
+    try:
+        asyncio.run(_run(paths, connection, settings, Rounds(connection, children, settings)))
+    finally:
+        connection.close()
+        lock.release()
+    return 0
+
+
+async def _run(paths: Paths, connection: sqlite3.Connection, settings: Settings, rounds: Rounds) -> None:
+    stopped, running = asyncio.Event(), asyncio.get_running_loop()
+    lifecycle.end_with_parent(lambda: running.call_soon_threadsafe(stopped.set))
+    watched = open_reader(paths.database)
+    async with rounds:
+        worker = _Worker(paths, connection, rounds)
+        tasks = [asyncio.create_task(worker.watch_requests(watched)), asyncio.create_task(worker.keep_time())]
+        stop = asyncio.create_task(stopped.wait())
+        await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
+        await worker.end()
+        for task in (*tasks, stop):
+            task.cancel()
+        for result in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(result, Exception):
+                raise result
+
+
+class _Worker:
+    """What the two watching tasks share."""
+
+    def __init__(self, paths: Paths, connection: sqlite3.Connection, rounds: Rounds) -> None:
+        self._connection = connection
+        self._rounds = rounds
+        self._follower = Follower(connection, paths.opml, bundled_opml())
+        self._online = Connectivity()
+        self._next_due = 0
+        self._jobs: set[asyncio.Task[None]] = set()
+        self._taken: set[int] = set()
+        self._tidied = True
+
+    async def end(self) -> None:
+        """Cancel what is under way; transactions are never left half done."""
+        for job in self._jobs:
+            job.cancel()
+        await asyncio.gather(*self._jobs, return_exceptions=True)
+
+    async def watch_requests(self, watched: sqlite3.Connection) -> None:
+        """Take up what windows ask for, within LOOK seconds."""
+        seen = -1
+        while True:
+            if (version := data_version(watched)) != seen:
+                seen = version
+                for request in requests.list_open(watched):
+                    if request.id not in self._taken:
+                        self._taken.add(request.id)
+                        self._spawn(self._answer(request))
+            await asyncio.sleep(LOOK)
+
+    async def keep_time(self) -> None:
+        """Follow feeds.opml and ask feeds when they are due, every TICK seconds."""
+        while True:
+            if self._follower.look():
+                self._next_due = 0
+            self._rounds.say_notice(self._follower.notice, offline=self._online.offline_since is not None)
+            now = clock.now()
+            if not self._rounds.is_running and now >= self._next_due:
+                self._ask_due(now)
+            await asyncio.sleep(TICK)
+
+    def _ask_due(self, now: int) -> None:
+        states = list_feed_states(self._connection)
+        if self._online.offline_since is not None:
+            probe = probe_feed(states, now) if now >= self._online.probe_at else None
+            due = [probe] if probe else []
+            self._next_due = self._online.probe_at
+        else:
+            due = due_feeds(states, now)
+            self._next_due = next_time(states, now) or now + 60
+        if due:
+            self._spawn(self._round(due, len(states)))
+        elif not self._tidied:
+            merge_segments(self._connection)
+            self._tidied = True
+        else:
+            self._rounds.start_digest()
+
+    async def _round(self, due: list, feeds: int) -> Tally:  # type: ignore[type-arg]
+        tally = await self._rounds.run(due, feeds)
+        self._online = after_round(self._online, asked=tally.done, unreachable=tally.unreachable, now=clock.now())
+        self._next_due, self._tidied = 0, False
+        return tally
+
+    def _spawn(self, job) -> None:  # type: ignore[no-untyped-def]
+        task = asyncio.create_task(job)
+        self._jobs.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._jobs.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            _log.error("a job of the worker failed", exc_info=error)
+
+    async def _answer(self, request: Request) -> None:
+        try:
+            answer = await self._do(request)
+        except (OSError, ValueError, sqlite3.Error) as error:
+            _log.exception("request %s %s", request.kind, request.key)
+            answer = f"failed: {error}"
+        requests.finish(self._connection, request.id, clock.now(), answer)
+        self._taken.discard(request.id)
+
+    async def _do(self, request: Request) -> str:
+        match request.kind:
+            case "digest":
+                await self._rounds.digest_now(int(request.key))
+                return ""
+            case "refresh-feed":
+                return await self._refresh(manual=[int(key) for key in request.key.split(",")])
+            case "refresh-all":
+                return await self._refresh(forced=request.key == "force")
+            case _:
+                return f"this worker does not know how to do {request.kind}"
+
+    async def _refresh(self, *, manual: list[int] | None = None, forced: bool = False) -> str:
+        self._follower.look()
+        while self._rounds.is_running:
+            states = list_feed_states(self._connection)
+            if manual is not None and self._rounds.join(due_feeds(states, clock.now(), manual=manual)):
+                break
+            await asyncio.sleep(LOOK)
+        states = list_feed_states(self._connection)
+        due = due_feeds(states, clock.now(), forced=forced, manual=manual)
+        tally = await self._round(due, len(states))
+        await self._rounds.finish_digest()
+        return json.dumps(asdict(tally))

@@ -1,0 +1,160 @@
+"""What fetches, parses, stores and digests, put together for as long as a worker (or `newsdesk refresh`) runs."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from typing import Self
+
+from newsdesk import about, clock
+from newsdesk.config import Settings
+from newsdesk.model.fetching import FeedState
+from newsdesk.model.sidebar import Progress
+from newsdesk.net.client import Client, Limits
+from newsdesk.store.connection import transaction
+from newsdesk.store.queries.progress import get_progress
+from newsdesk.store.writes.articles import count_waiting
+from newsdesk.store.writes.fetches import save_progress
+from newsdesk.worker.children import ChildLimits, ChildPool
+from newsdesk.worker.digester import Digester
+from newsdesk.worker.fetcher import Fetcher
+from newsdesk.worker.jobs import JOBS, PRELOAD
+from newsdesk.worker.tally import MAX_FAILING, Tally
+
+MAX_CHILDREN = 4
+PROGRESS_PAUSE = 0.25
+"""Seconds between two words of progress: a screen that changes more often is not calm."""
+
+
+def make_children(settings: Settings) -> ChildPool:
+    """The pool of parser children; `prepare` it before the worker's lock is taken."""
+    count = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
+    return ChildPool(count, ChildLimits(), JOBS, preload=PRELOAD)
+
+
+class Rounds:
+    """Rounds of one worker; use as `async with Rounds(...)`. `told` hears every change of the progress."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        children: ChildPool,
+        settings: Settings,
+        told: Callable[[Progress], None] = lambda progress: None,
+    ) -> None:
+        self.progress = get_progress(connection)
+        self._connection = connection
+        self._children = children
+        self._settings = settings
+        self._told = told
+        self._client = Client(about.user_agent(), Limits(max_open=settings.connections))
+        self._fetcher: Fetcher | None = None
+        lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
+        self._digester = Digester(connection, children, lanes, self._is_parsing)
+        self._digesting: asyncio.Task[None] | None = None
+        self._last_word = 0.0
+
+    async def __aenter__(self) -> Self:
+        await self._client.__aenter__()
+        self._say(running=False, offline=False, notice="")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._digesting is not None:
+            self._digesting.cancel()
+            await asyncio.gather(self._digesting, return_exceptions=True)
+        self._say(running=False)
+        await self._client.__aexit__()
+        self._children.close()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether feeds are being asked."""
+        return self._fetcher is not None
+
+    async def run(self, states: Sequence[FeedState], feeds: int) -> Tally:
+        """Ask these feeds of `feeds` in all and store what comes; the digest goes on behind it."""
+        self._fetcher = Fetcher(
+            self._connection, self._client, self._children, floor=self._settings.interval * 60,
+            spacing=self._settings.host_spacing, total=self._settings.connections, told=self._tell,
+        )  # fmt: skip
+        self._fetcher.tally.feeds = feeds
+        self._fetcher.add(states)
+        self._say(running=True, asked=len(states), done=0, new=0, failed=0, failing=())
+        try:
+            tally = await self._fetcher.run()
+        finally:
+            self._fetcher = None
+        self._say(running=False, finished=clock.now(), **_figures(tally))
+        self.start_digest()
+        return tally
+
+    def join(self, states: Sequence[FeedState]) -> bool:
+        """Ask these feeds too in the round that runs; False when none does."""
+        if self._fetcher is None:
+            return False
+        self._fetcher.add(states)
+        return True
+
+    def start_digest(self) -> None:
+        """Begin the second pass if something waits for it and it is not under way."""
+        if (self._digesting is None or self._digesting.done()) and count_waiting(self._connection):
+            self._digesting = asyncio.create_task(self._digest())
+
+    async def finish_digest(self) -> None:
+        """Wait until nothing waits for its blocks."""
+        self.start_digest()
+        while self._digesting is not None and not self._digesting.done():
+            await asyncio.wait([self._digesting])
+            self._digesting.result()
+            self.start_digest()
+
+    async def digest_now(self, headline: int) -> None:
+        """Make the blocks of one headline ahead of all others: it is being opened."""
+        await self._digester.digest(headline)
+
+    def say_notice(self, notice: str, *, offline: bool) -> None:
+        """Tell every window one line, and whether there is no network."""
+        if (notice, offline) != (self.progress.notice, self.progress.offline):
+            self._say(notice=notice, offline=offline)
+
+    async def _digest(self) -> None:
+        reports = asyncio.create_task(self._report_digest())
+        try:
+            await self._digester.run()
+        finally:
+            reports.cancel()
+            await asyncio.gather(reports, return_exceptions=True)
+        self._say(digesting=count_waiting(self._connection))
+
+    async def _report_digest(self) -> None:
+        while True:
+            self._say(digesting=count_waiting(self._connection))
+            await asyncio.sleep(1.0)
+
+    def _is_parsing(self) -> bool:
+        return self._fetcher is not None and self._fetcher.parsing > 0
+
+    def _tell(self, tally: Tally) -> None:
+        self.start_digest()
+        if clock.monotonic() - self._last_word >= PROGRESS_PAUSE:
+            self._say(**_figures(tally))
+
+    def _say(self, **changes: object) -> None:
+        self.progress = Progress(**{name: getattr(self.progress, name) for name in Progress.__slots__} | changes)
+        self._last_word = clock.monotonic()
+        with transaction(self._connection):
+            save_progress(self._connection, self.progress)
+        self._told(self.progress)
+
+
+def _figures(tally: Tally) -> dict[str, object]:
+    return {
+        "asked": tally.asked,
+        "done": tally.done,
+        "new": tally.new_entries,
+        "failed": tally.failed,
+        "failing": tuple(tally.errors[-MAX_FAILING:]),
+    }
