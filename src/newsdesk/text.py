@@ -133,3 +133,14 @@ def search_words(text: str) -> list[str]:
         if start < len(word):
             words.append(word[start:])
     return words
+
+
+_WORDS_A_MINUTE = 230
+_CHARACTERS_A_MINUTE = 500
+
+
+def reading_minutes(text: str) -> int:
+    """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
+    unspaced = sum(len(stretch) for stretch in _UNSPACED.findall(text))
+    words = len(text.split()) if unspaced * 2 < len(text) else 0
+    return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))

@@ -1,9 +1,10 @@
 """The tables of newsdesk.db as the first migration makes them, each with what it is for."""
 
 TABLES = """
--- Single values: change_seq (the one counter of marks), search_version, progress (JSON of model.Progress).
+-- Single values: change_seq (the one counter of marks), search_version (of text.searchable), progress (JSON of
+-- model.sidebar.Progress), accepted_list (hash of a feeds.opml that may drop any number of feeds).
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-INSERT INTO meta VALUES ('change_seq', 0), ('search_version', 0), ('last_opml', '');
+INSERT INTO meta VALUES ('change_seq', 0);
 
 -- 0 is this machine; others are accounts on servers.
 CREATE TABLE accounts (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL);

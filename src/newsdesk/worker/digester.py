@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from newsdesk.model.feeds import Failed
 from newsdesk.store.connection import transaction
-from newsdesk.store.writes.articles import Digested, Raw, get_raw, give_up, list_waiting, save_digested
+from newsdesk.store.writes.articles import Raw, get_raw, give_up, list_waiting, save_digested
 from newsdesk.worker.children import ChildPool
 
 BATCH = 40
@@ -38,7 +38,7 @@ class Digester:
 
     async def digest(self, headline: int) -> None:
         """Make the blocks of one headline now, ahead of the queue."""
-        await self._make([raw for raw in get_raw(self._connection, [headline])])
+        await self._make(get_raw(self._connection, [headline]))
 
     async def _lane(self) -> None:
         while True:
@@ -76,7 +76,4 @@ class Digester:
                 _log.warning("headline %d: %s", batch[0].headline, done.reason)
                 give_up(self._connection, batch[0].headline)
             else:
-                self._save(done)
-
-    def _save(self, done: list[Digested]) -> None:
-        save_digested(self._connection, done)
+                save_digested(self._connection, done)

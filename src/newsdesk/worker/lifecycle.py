@@ -88,8 +88,9 @@ class WorkerProcess:
         """End it: it finishes its transaction within `patience` seconds, or is killed."""
         if self._process.stdin is not None:
             self._process.stdin.close()
-        for end in (lambda: None, self._process.terminate, self._process.kill):
-            end()
+        for end in (None, signal.SIGTERM, signal.SIGKILL):
+            if end is not None:
+                self._process.send_signal(end)
             try:
                 self._process.wait(patience)
             except subprocess.TimeoutExpired:

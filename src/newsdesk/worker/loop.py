@@ -7,11 +7,13 @@ import json
 import logging
 import os
 import sqlite3
+from collections.abc import Coroutine, Sequence
 from dataclasses import asdict
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
 from newsdesk.errors import ConfigError
+from newsdesk.model.fetching import FeedState
 from newsdesk.net.manners import Connectivity, after_round
 from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store import requests
@@ -58,7 +60,11 @@ def work(paths: Paths) -> int:
 
 async def _run(paths: Paths, connection: sqlite3.Connection, settings: Settings, rounds: Rounds) -> None:
     stopped, running = asyncio.Event(), asyncio.get_running_loop()
-    lifecycle.end_with_parent(lambda: running.call_soon_threadsafe(stopped.set))
+
+    def stop_soon() -> None:
+        running.call_soon_threadsafe(stopped.set)
+
+    lifecycle.end_with_parent(stop_soon)
     watched = open_reader(paths.database)
     async with rounds:
         worker = _Worker(paths, connection, rounds)
@@ -82,7 +88,7 @@ class _Worker:
         self._follower = Follower(connection, paths.opml, bundled_opml())
         self._online = Connectivity()
         self._next_due = 0
-        self._jobs: set[asyncio.Task[None]] = set()
+        self._jobs: set[asyncio.Task[object]] = set()
         self._taken: set[int] = set()
         self._tidied = True
 
@@ -132,18 +138,18 @@ class _Worker:
         else:
             self._rounds.start_digest()
 
-    async def _round(self, due: list, feeds: int) -> Tally:  # type: ignore[type-arg]
+    async def _round(self, due: Sequence[FeedState], feeds: int) -> Tally:
         tally = await self._rounds.run(due, feeds)
         self._online = after_round(self._online, asked=tally.done, unreachable=tally.unreachable, now=clock.now())
         self._next_due, self._tidied = 0, False
         return tally
 
-    def _spawn(self, job) -> None:  # type: ignore[no-untyped-def]
+    def _spawn(self, job: Coroutine[None, None, object]) -> None:
         task = asyncio.create_task(job)
         self._jobs.add(task)
         task.add_done_callback(self._ended)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
+    def _ended(self, task: asyncio.Task[object]) -> None:
         self._jobs.discard(task)
         if not task.cancelled() and (error := task.exception()):
             _log.error("a job of the worker failed", exc_info=error)

@@ -57,6 +57,22 @@ def follow(
     return Followed(tuple(added), tuple(left))
 
 
+def list_subscribed(connection: sqlite3.Connection) -> list[str]:
+    """The addresses of the feeds that are subscribed to now."""
+    return [url for (url,) in connection.execute("SELECT url FROM feeds WHERE subscribed = 1 AND account = 0")]
+
+
+def accepted_list(connection: sqlite3.Connection) -> str:
+    """The hash of the list that may drop any number of feeds, because the person said so; "" for none."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'accepted_list'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def accept_list(connection: sqlite3.Connection, digest: str) -> None:
+    """Let the list of this hash drop any number of feeds: the program wrote it for the person, or they said so."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('accepted_list', ?)", (digest,))
+
+
 def _wanted(subscriptions: Sequence[Subscription]) -> dict[str, _Wanted]:
     wanted: dict[str, _Wanted] = {}
     for position, subscription in enumerate(subscriptions):
