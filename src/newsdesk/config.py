@@ -68,21 +68,39 @@ def load(path: Path) -> Settings:
 
     Raises ConfigError that names the file, the key and what would be right.
     """
+    return Settings(**{key: _checked(path, key, value) for key, value in _values(path).items()})
+
+
+def load_leniently(path: Path) -> tuple[Settings, tuple[str, ...]]:
+    """The settings, with the default for each that is wrong, and a line for each of those."""
+    try:
+        values = _values(path)
+    except ConfigError as error:
+        return Settings(), (str(error),)
+    good, notices = {}, []
+    for key, value in values.items():
+        try:
+            good[key] = _checked(path, key, value)
+        except ConfigError as error:
+            notices.append(str(error))
+    return Settings(**good), tuple(notices)
+
+
+def _values(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return Settings()
+        return {}
     except OSError as error:
         raise ConfigError(f"{path} can't be read: {error.strerror}") from error
     if len(data) > MAX_CONFIG:
         raise ConfigError(f"{path} is larger than {MAX_CONFIG:,} bytes", "Is it the right file?")
     try:
-        values = tomllib.loads(data.decode("utf-8-sig"))
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text (byte {error.start})") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {clean_line(str(error), 200)}") from error
-    return Settings(**{key: _checked(path, key, value) for key, value in values.items()})
 
 
 def save(path: Path, key: str, value: str | int | float | bool) -> None:

@@ -68,6 +68,15 @@ def open_writer(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "NORMAL"
 
 
 @contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns what SQLite raises inside the block into StoreError, for callers that know no SQLite."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise broken(path, error) from error
+
+
+@contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One write transaction, taken at once, so that it never fails half-way for a lock."""
     connection.execute("BEGIN IMMEDIATE")

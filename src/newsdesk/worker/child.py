@@ -54,6 +54,7 @@ class JobAnswer:
 
 def serve(line: socket.socket, jobs: Mapping[str, str], limits: ChildLimits) -> None:
     """Answer jobs until the parent closes its end; `jobs` maps names to `module:function`."""
+    _close_all_but(line.fileno())
     _settle(limits)
     found: dict[str, Callable[..., Any]] = {}
     with line, line.makefile("rb") as incoming:
@@ -63,6 +64,13 @@ def serve(line: socket.socket, jobs: Mapping[str, str], limits: ChildLimits) -> 
             line.sendall(_packed(answer))
             if answer.outcome == "memory":
                 return  # what is left of its memory may be in pieces
+
+
+def _close_all_but(kept: int) -> None:
+    # multiprocessing hands every child the pipe end that keeps the fork server alive: a busy child and the server
+    # would hold each other up after the worker is gone.
+    os.closerange(3, kept)
+    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
 
 
 def _settle(limits: ChildLimits) -> None:

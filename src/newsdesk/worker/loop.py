@@ -8,7 +8,6 @@ import logging
 import os
 import sqlite3
 from collections.abc import Coroutine, Sequence
-from dataclasses import asdict
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
@@ -186,4 +185,4 @@ class _Worker:
         due = due_feeds(states, clock.now(), forced=forced, manual=manual)
         tally = await self._round(due, len(states))
         await self._rounds.finish_digest()
-        return json.dumps(asdict(tally))
+        return json.dumps(tally.figures())

@@ -40,3 +40,11 @@ class Tally:
                 self.fetched += 1
             case _:
                 self.not_modified += 1
+
+    def figures(self) -> dict[str, object]:
+        """The counts as the JSON that `newsdesk refresh` promises, but for `seconds`."""
+        return {
+            "feeds": self.feeds, "asked": self.asked, "not_due": self.feeds - self.asked, "fetched": self.fetched,
+            "not_modified": self.not_modified, "failed": self.failed, "new_entries": self.new_entries,
+            "errors": [{"url": url, "error": reason} for url, reason in self.errors],
+        }  # fmt: skip

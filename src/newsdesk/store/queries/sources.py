@@ -52,6 +52,11 @@ def list_feed_states(connection: sqlite3.Connection) -> list[FeedState]:
     return states
 
 
+def feed_urls(connection: sqlite3.Connection) -> dict[int, str]:
+    """The address of every feed by its id, unsubscribed ones too."""
+    return dict(connection.execute("SELECT id, url FROM feeds"))
+
+
 _ELSEWHERE = frozenset({"feed", "url", "paused", "validators"})
 """Fields of FeedState that are no column of their own name in `fetches`."""
 

@@ -1,0 +1,1 @@
+"""The commands, one file each; `program` puts the screen and the worker together."""

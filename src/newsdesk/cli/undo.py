@@ -1,0 +1,24 @@
+"""`newsdesk undo`: the newest action taken back."""
+
+from __future__ import annotations
+
+import click
+
+from newsdesk.cli import output
+from newsdesk.cli.home import open_home, writing_marks
+from newsdesk.worker.subscriptions import Subscriptions
+
+
+@click.command("undo")
+def command() -> int:
+    """Take back what was done last: a mark, an import, an edit of the subscriptions."""
+    home = open_home()
+    with writing_marks(home) as writer:
+        undone = writer.undo().result()
+        if undone is None:
+            output.say("There is nothing to undo.")
+            return 1
+        if undone.kind == "opml":
+            Subscriptions(home, writer).put_back(undone)
+    output.say(f"Undone: {undone.label}")
+    return 0

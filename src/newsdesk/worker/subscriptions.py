@@ -1,0 +1,134 @@
+"""The person's subscriptions as they change them: feeds.opml is edited, the database follows, undo knows of it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from newsdesk.errors import OpmlError
+from newsdesk.model.feeds import Subscription
+from newsdesk.opml import edit
+from newsdesk.opml.file import OpmlFile
+from newsdesk.opml.merge import Merge, merge
+from newsdesk.paths import Paths, bundled_opml
+from newsdesk.store.connection import open_writer, transaction, translated
+from newsdesk.store.journal import Undone
+from newsdesk.store.marks import MarkWriter
+from newsdesk.store.writes.subscriptions import accept_list
+from newsdesk.text import clean_line
+from newsdesk.urls import shown
+from newsdesk.worker.follow import Follower, list_hash
+
+
+class Subscriptions:
+    """Edits of one home's feeds.opml; each returns the line to tell, and raises OpmlError when it can't be done."""
+
+    def __init__(self, home: Paths, writer: MarkWriter) -> None:
+        self._home = home
+        self._file = OpmlFile(home.opml)
+        self._writer = writer
+
+    def add(self, subscription: Subscription) -> str:
+        """Subscribe to a feed, in the folder that it names."""
+        title = clean_line(subscription.title or shown(subscription.url), 80)
+        return self._edit(
+            lambda data: edit.add(data, subscription, name=self._name), f"Subscribed to {title}", "It is there already"
+        )
+
+    def remove(self, url: str) -> str:
+        """Unsubscribe; articles and marks stay, and come back with the feed."""
+        return self._edit(lambda data: edit.remove(data, url, self._name), f"Unsubscribed from {shown(url)}")
+
+    def rename(self, url: str, title: str) -> str:
+        """Give a feed another name."""
+        line = f"Renamed to {clean_line(title, 80)}"
+        return self._edit(lambda data: edit.rename(data, url, title, self._name), line)
+
+    def move(self, url: str, folder: str) -> str:
+        """Put a feed into another folder, parts of the path parted by '/'; made if missing."""
+        path = tuple(part.strip() for part in folder.split("/") if part.strip())
+        line = f"Moved to {'/'.join(path) or 'the top'}"
+        return self._edit(lambda data: edit.move(data, url, path, name=self._name), line)
+
+    def set_paused(self, url: str, paused: bool) -> str:
+        """Stop asking a feed, or go on."""
+        line = f"{'Paused' if paused else 'Going on with'} {shown(url)}"
+        return self._edit(lambda data: edit.set_paused(data, url, paused, self._name), line)
+
+    def set_url(self, old: str, new: str) -> str:
+        """Give a feed that moved its new address."""
+        line = f"{shown(old)} is now {shown(new)}"
+        return self._edit(lambda data: edit.set_url(data, old, new, self._name), line)
+
+    def import_file(self, path: Path) -> str:
+        """Merge another list's feeds."""
+        try:
+            data = path.expanduser().read_bytes()
+        except OSError as error:
+            raise OpmlError(f"{path} can't be read: {error.strerror}") from error
+        done = self.merge(data, path.name)
+        return f"{len(done.added)} added, {len(done.already_there)} already there, {len(done.skipped)} skipped"
+
+    def merge(self, data: bytes, name: str) -> Merge:
+        """Merge the list `data`, called `name`; what was added, was there, was skipped."""
+        merged: list[Merge] = []
+
+        def change(mine: bytes) -> bytes:
+            merged.append(merge(mine, data, name, self._name))
+            return merged[-1].data
+
+        self._edit(change, f"Imported {clean_line(name, 80)}")
+        return merged[-1]
+
+    def put_back(self, undone: Undone) -> str:
+        """Set the file to what an undone (or redone) edit says, unless it has been changed since."""
+
+        def change(mine: bytes) -> bytes:
+            if mine != undone.before:
+                raise OpmlError(
+                    f"{self._name} has been changed since, so that can't be undone", "Edit it by hand, or with `a`."
+                )
+            return undone.after
+
+        self._file.edit(change)
+        self._follow(undone.after)
+        return undone.label
+
+    def accept(self) -> str:
+        """Follow the file as it is, even if it lost most of its feeds."""
+        self._follow(self._file.read_bytes())
+        return f"{self._name} is followed as it is"
+
+    @property
+    def _name(self) -> str:
+        return str(self._home.opml)
+
+    def _edit(self, change: Callable[[bytes], bytes], line: str, unchanged: str = "Nothing to change") -> str:
+        before: list[bytes] = []
+
+        def remembered(data: bytes) -> bytes:
+            before.append(data)
+            return change(data)
+
+        after = self._file.edit(remembered)
+        if after == before[-1]:
+            return unchanged
+        self._writer.record_edit(line, before[-1], after).result()
+        self._follow(after)
+        return line
+
+    def _follow(self, data: bytes) -> None:
+        with translated(self._home.database), closing(open_writer(self._home.database)) as connection:
+            with transaction(connection):
+                accept_list(connection, list_hash(data))
+            follow_now(connection, self._home.opml)
+
+
+def follow_now(connection: sqlite3.Connection, opml: Path) -> None:
+    """Bring the database in line with the file without waiting for the worker; raises OpmlError when it is broken."""
+    follower = Follower(connection, opml, bundled_opml())
+    follower.look()
+    if follower.notice:
+        raise OpmlError(follower.notice)
