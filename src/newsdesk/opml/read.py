@@ -68,6 +68,11 @@ def read_list(data: bytes, name: str, *, strict: bool = False, allow_empty: bool
     `strict` takes no list that is not well-formed, as for the person's own file; `allow_empty` takes one without feeds.
     """
     tree, notes = (parse(load(data, name)), ()) if strict else read_tree(data, name)
+    return listed(tree, notes, name, allow_empty=allow_empty)
+
+
+def listed(tree: Tree, notes: tuple[str, ...], name: str, *, allow_empty: bool = False) -> SubscriptionList:
+    """What the outlines that `read_tree` gave subscribe to; raises OpmlError where there is no feed."""
     subscriptions, skipped, remarks = _sorted_out(tree)
     if not subscriptions and not allow_empty:
         why = f" ({skipped[0].what}, line {skipped[0].line}: {skipped[0].why})" if skipped else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from xml.parsers import expat
 
@@ -80,6 +80,8 @@ class Tree:
     """Prefixes that the root and the body bind."""
     prefixes: frozenset[str]
     """Prefixes that mean newsdesk's own attributes."""
+    last_child: dict[int, int]
+    """For each outline that has outlines inside it (-1: the top level) the last of them."""
 
     def own(self, outline: Outline, name: str) -> str:
         """The value of one of newsdesk's own attributes, cleaned; "" when it is not there."""
@@ -88,10 +90,6 @@ class Tree:
             if colon and prefix in self.prefixes and local.lower() == name:
                 return clean_line(value, 200)
         return ""
-
-    def children(self, parent: int) -> Iterator[int]:
-        """Indexes of the outlines right inside one (-1: the body)."""
-        return (i for i, outline in enumerate(self.outlines) if outline.parent == parent)
 
 
 class _Builder:
@@ -165,6 +163,7 @@ class _Builder:
         return Tree(
             self.source, clean_line(self.title), outlines, _paths(outlines), self.root, self.root_name,
             self.body, dict(self.bindings), frozenset(self.prefixes),
+            {outline.parent: index for index, outline in enumerate(outlines)},
         )  # fmt: skip
 
     def _local(self, name: str) -> str:
@@ -178,6 +177,8 @@ class _Builder:
             self.bindings.setdefault(prefix, uri)
         if uri == NAMESPACE:
             self.prefixes.add(prefix)
+        elif outer:
+            self.prefixes.discard(prefix)
 
 
 def _refuse_other_documents(root: str, name: str, line: int) -> None:
