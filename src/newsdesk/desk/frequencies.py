@@ -1,0 +1,57 @@
+"""How rare a term is: counted on what arrived, begun with a list of common words, so that the first day is not blind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from functools import cache
+
+from newsdesk.desk.languages import frequent_words
+from newsdesk.desk.terms import term
+
+_BELIEF = 3_000.0
+"""Articles that the list of common words weighs as much as."""
+_SHARES = (0.04, 0.015, 0.004)
+"""Share of the articles that hold a word of each band of the list."""
+_UNKNOWN = 1.0 / _BELIEF
+"""The same for every other word."""
+_MOST = 300_000
+"""Terms counted; beyond it all counts are halved and the rarest forgotten, so that old news fades."""
+
+
+class Frequencies:
+    """Document frequencies of one language."""
+
+    def __init__(self, language: str, *, warm: bool = True) -> None:
+        self._documents = 0.0
+        self._counts: dict[int, int] = {}
+        self._begun = _begun() if warm and language == "en" else {}
+
+    def count(self, terms: Iterable[int]) -> None:
+        """Take note of an article's terms, each once."""
+        counts = self._counts
+        for one in terms:
+            counts[one] = counts.get(one, 0) + 1
+        self._documents += 1
+        if len(counts) > _MOST:
+            self._documents /= 2
+            self._counts = {one: times // 2 for one, times in counts.items() if times > 1}
+
+    def rarity(self, one: int) -> float:
+        """The inverse document frequency of a term, a logarithm above 0."""
+        return math.log(
+            (self._documents + _BELIEF) / (self._counts.get(one, 0) + self._begun.get(one, _UNKNOWN) * _BELIEF)
+        )
+
+    def rarities(self, terms: Iterable[int]) -> dict[int, float]:
+        """`rarity` of each term."""
+        total = math.log(self._documents + _BELIEF)
+        counts, begun, log = self._counts.get, self._begun.get, math.log
+        return {one: total - log(counts(one, 0) + begun(one, _UNKNOWN) * _BELIEF) for one in terms}
+
+
+@cache
+def _begun() -> dict[int, float]:
+    return {
+        term(word): share for words, share in zip(reversed(frequent_words()), reversed(_SHARES), strict=True) for word in words
+    }

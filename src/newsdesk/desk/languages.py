@@ -1,0 +1,107 @@
+"""Which language a text is written in, so that stories keep to one: script first, then its small words."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from functools import cache
+from importlib.resources import files
+
+_SCRIPTS = (
+    ("ja", re.compile("[\u3041-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("zh", re.compile("[\u3400-\u9fff]")),
+    ("ar", re.compile("[\u0621-\u06ff]")),
+    ("he", re.compile("[\u05d0-\u05ea]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("bn", re.compile("[\u0980-\u09ff]")),
+    ("ta", re.compile("[\u0b80-\u0bff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ka", re.compile("[\u10a0-\u10ff]")),
+    ("hy", re.compile("[\u0530-\u058f]")),
+)
+_SHARED_SCRIPT = {
+    "zh": ("ja",), "ar": ("fa", "ur"), "ru": ("uk", "bg", "sr", "be", "mk", "kk"), "hi": ("mr", "ne"),
+}  # fmt: skip
+_TELLING = {"uk": re.compile("[іїєґІЇЄҐ]"), "fa": re.compile("[پچژگ]"), "ur": re.compile("[ٹڈڑےں]")}
+_SAMPLE = 400
+"""Characters looked at."""
+_CLEAR = 2
+"""Small words that another language must be ahead by before the feed's own word is not believed."""
+
+
+def language_of(text: str, words: list[str], told: str = "") -> str:
+    """The language of a text, a two-letter code: what the feed says (`told`) unless the text says otherwise.
+
+    `words` are the text's folded words.
+    """
+    told = told.partition("-")[0].partition("_")[0].lower()[:3]
+    sample = text[:_SAMPLE]
+    if not sample.isascii():
+        script = _script(sample)
+        if script:
+            return _of_script(script, sample, told)
+    counts = Counter[str]()
+    latin = _latin()
+    for word in words[:60]:
+        for language in latin.get(word, ()):
+            counts[language] += 1
+    if not counts:
+        return told or "en"
+    best = max(counts, key=lambda language: (counts[language], language == told, language == "en"))
+    return told if told and counts[best] - counts[told] < _CLEAR else best
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """The words of a language that tell no story, folded; empty for a language not known."""
+    return _stop_words().get(language, frozenset())
+
+
+@cache
+def frequent_words() -> tuple[frozenset[str], ...]:
+    """English words of the news in three bands, the most frequent first."""
+    bands = _data()["frequent"]
+    return tuple(frozenset(bands[band].split()) for band in ("very", "often", "sometimes"))
+
+
+def _script(sample: str) -> str:
+    """The script that holds at least a third of the letters; kana and Hangul beat the Han beside them."""
+    letters = max(1, sum(map(str.isalpha, sample)))
+    for language, pattern in _SCRIPTS:
+        needed = letters / 8 if language == "ja" else letters / 3
+        if len(pattern.findall(sample)) >= needed:
+            return language
+    return ""
+
+
+def _of_script(script: str, sample: str, told: str) -> str:
+    if told == script or told in _SHARED_SCRIPT.get(script, ()):
+        return told
+    for language in _SHARED_SCRIPT.get(script, ()):
+        if language in _TELLING and len(_TELLING[language].findall(sample)) >= 2:
+            return language
+    return script
+
+
+@cache
+def _data() -> dict[str, dict[str, str]]:
+    return tomllib.loads(files("newsdesk.desk").joinpath("common_words.toml").read_text("utf-8"))
+
+
+@cache
+def _stop_words() -> dict[str, frozenset[str]]:
+    return {language: frozenset(words.split()) for language, words in _data()["stop"].items()}
+
+
+@cache
+def _latin() -> dict[str, tuple[str, ...]]:
+    """The languages in Latin script that have a small word."""
+    owners: dict[str, tuple[str, ...]] = {}
+    for language, words in _stop_words().items():
+        for word in words:
+            if word[0] <= "z":
+                owners[word] = (*owners.get(word, ()), language)
+    return owners

@@ -1,0 +1,404 @@
+"""The live stories: every new article joins one or starts one, at a cost that doesn't grow with the cache."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections.abc import Callable, Iterable
+from itertools import count
+from operator import itemgetter
+
+from newsdesk.desk.decision import LEARNT, Decision
+from newsdesk.desk.frequencies import Frequencies
+from newsdesk.desk.terms import Terms, terms_of
+from newsdesk.model.stories import Item, Placement
+
+WINDOW = 7 * 86_400
+"""Seconds an article stays in the index: a story that is silent for longer is over."""
+_KEPT = 20
+"""Terms kept of an article, the heaviest."""
+_NEWEST = 300
+"""Articles looked at for one term, the newest."""
+_VISITS = 2_000
+"""Articles looked at for one article, its rarest terms first."""
+_CANDIDATES = 6
+"""Stories weighed for one article."""
+_NEAREST = 3
+"""Members of a story that an article is compared with term by term."""
+_SAMPLE = 5
+"""Members of a story that are weighed against another before the two become one."""
+_SCALE = 65_535
+
+
+class Candidate:
+    """A story that an article may belong to, with what speaks for it."""
+
+    __slots__ = ("chance", "features", "nearest", "overlap", "story")
+
+    def __init__(self, story: _Story, overlap: float, nearest: list[tuple[float, int]]) -> None:
+        self.story = story
+        self.overlap = overlap
+        """The sum of the likenesses of all members."""
+        self.nearest = nearest
+        """Likeness and sequence number of the likest members, best first."""
+        self.features: list[float] = []
+        self.chance = 0.0
+
+
+class _Story:
+    __slots__ = ("id", "members", "newest", "square", "tried")
+
+    def __init__(self, story_id: int, newest: int) -> None:
+        self.id = story_id
+        self.members = array("Q")
+        """Sequence numbers, oldest first."""
+        self.square = 0.0
+        """The squared length of the sum of the members' vectors."""
+        self.newest = newest
+        self.tried = 0
+        """Members at the last time that a merger was looked into."""
+
+
+class _Query:
+    """An article made ready for comparison."""
+
+    __slots__ = ("idf", "owner", "signature", "time", "title", "vector")
+
+    def __init__(self, vector: dict[int, float], title: frozenset[int], idf: dict[int, float], time: int) -> None:
+        self.vector, self.title, self.idf, self.time = vector, title, idf, time
+        self.owner = 0
+        self.signature = 0
+
+
+class Stories:
+    """All live stories, one index for each language."""
+
+    def __init__(
+        self, allocate: Callable[[], int] | None = None, decision: Decision = LEARNT, *, warm: bool = True
+    ) -> None:
+        """`allocate` hands out the ids of new stories (default: 1, 2, 3…); `warm` uses the list of common words."""
+        self._allocate = allocate or count(1).__next__
+        self._decision = decision
+        self._warm = warm
+        self._indexes: dict[str, _Index] = {}
+
+    def __len__(self) -> int:
+        return sum(len(index) for index in self._indexes.values())
+
+    def place(self, item: Item) -> Placement:
+        """Put an article into the story it belongs to, or a new one; stories may merge because of it."""
+        index, terms = self._read(item)
+        return index.place(item, terms, self._allocate)
+
+    def place_known(self, item: Item, story: int) -> None:
+        """Put an article into the story that it is known to belong to."""
+        index, terms = self._read(item)
+        index.add(item, index.query(item, terms), story)
+
+    def rebuild(self, items: Iterable[tuple[Item, int]]) -> None:
+        """Fill the index with articles whose stories are known, oldest arrival first."""
+        for item, story in items:
+            self.place_known(item, story)
+
+    def candidates(self, item: Item) -> list[Candidate]:
+        """The stories an article may belong to, the likeliest first; nothing is changed."""
+        terms = terms_of(item.title, item.text, item.language)
+        index = self._indexes.get(terms.language)
+        return index.candidates(index.query(item, terms)) if index else []
+
+    def expire(self, now: int) -> None:
+        """Forget the articles that are older than WINDOW at `now`; their stories stay what they are in the store."""
+        for index in self._indexes.values():
+            index.expire(now - WINDOW)
+
+    def _read(self, item: Item) -> tuple[_Index, Terms]:
+        terms = terms_of(item.title, item.text, item.language)
+        index = self._indexes.get(terms.language)
+        if index is None:
+            index = self._indexes[terms.language] = _Index(self._decision, Frequencies(terms.language, warm=self._warm))
+        index.frequencies.count(terms.counts)
+        return index, terms
+
+
+class _Index:
+    """The live articles of one language, in arrays by sequence number."""
+
+    def __init__(self, decision: Decision, frequencies: Frequencies) -> None:
+        self.decision = decision
+        self.frequencies = frequencies
+        self._first = 0
+        """Sequence number of the oldest live article."""
+        self._ids = array("q")
+        self._times = array("q")
+        self._owners = array("I")
+        self._signatures = array("I")
+        self._story_ids = array("q")
+        self._copies = array("q")
+        """Id of the article whose text it repeats; its own where it is the first."""
+        self._terms = array("I")
+        self._weights = array("f")
+        """_KEPT a row; negative where the term stands in the title, 0 past the last."""
+        self._postings: dict[int, array[int]] = {}
+        """For each term the articles that hold it, newest last: sequence number and weight packed in one number."""
+        self._stories: dict[int, _Story] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def query(self, item: Item, terms: Terms) -> _Query:
+        """An article's heaviest terms, weighed and scaled to length 1."""
+        idf = self.frequencies.rarities(terms.counts)
+        weighed = [(idf[term] * (1.0 + math.log(times)), term) for term, times in terms.counts.items()]
+        if len(weighed) > _KEPT:
+            weighed = heapq.nlargest(_KEPT, weighed)
+        else:
+            weighed.sort(reverse=True)
+        length = math.sqrt(sum(weight * weight for weight, _ in weighed)) or 1.0
+        query = _Query({term: weight / length for weight, term in weighed}, terms.title, idf, item.time)
+        query.owner, query.signature = hash_of(item.owner), terms.signature
+        return query
+
+    def place(self, item: Item, terms: Terms, allocate: Callable[[], int]) -> Placement:
+        query = self.query(item, terms)
+        candidates = self.candidates(query)
+        if not candidates or candidates[0].chance < self.decision.join:
+            copy = self._copied(query, candidates)
+            story = allocate()
+            self.add(item, query, story, 0.0, copy)
+            return Placement(story, (), copy)
+        best = candidates[0]
+        copy = self._copied(query, candidates)
+        merged = []
+        for other in candidates[1:]:
+            if other.chance >= self.decision.also and self._same(best.story, other.story):
+                # The older id stays: lists and links already know it.
+                merged.append(other.story)
+        self.add(item, query, best.story.id, best.overlap, copy)
+        for story in merged:
+            self._merge(best.story, story)
+        return Placement(best.story.id, tuple(story.id for story in merged), copy)
+
+    def add(self, item: Item, query: _Query, story_id: int, overlap: float | None = None, copy: int | None = None) -> None:
+        """Store an article as a member of a story; `overlap` is its likeness to the members, summed."""
+        number = self._first + len(self._ids)
+        story = self._stories.get(story_id)
+        if story is None:
+            story = self._stories[story_id] = _Story(story_id, item.time)
+        elif overlap is None:
+            overlap = sum(self._likeness(query.vector, member) for member in story.members[-50:])
+        story.square += 1.0 + 2.0 * (overlap or 0.0)
+        story.members.append(number)
+        story.newest = max(story.newest, item.time)
+        self._ids.append(item.id)
+        self._times.append(item.time)
+        self._owners.append(query.owner)
+        self._signatures.append(query.signature)
+        self._story_ids.append(story_id)
+        self._copies.append(item.id if copy is None else copy)
+        row = 0
+        for term, weight in query.vector.items():
+            self._terms.append(term)
+            self._weights.append(-weight if term in query.title else weight)
+            packed = number << 16 | int(weight * _SCALE)
+            posting = self._postings.get(term)
+            if posting is None:
+                self._postings[term] = array("Q", (packed,))
+            else:
+                posting.append(packed)
+            row += 1
+        for _ in range(_KEPT - row):
+            self._terms.append(0)
+            self._weights.append(0.0)
+
+    def candidates(self, query: _Query) -> list[Candidate]:
+        """The likeliest stories of an article, best first."""
+        found = self._gather(query)
+        if not found:
+            return []
+        for candidate in found:
+            candidate.features = self._features(query, candidate, found)
+            candidate.chance = self.decision.chance(candidate.features)
+        found.sort(key=lambda candidate: -candidate.chance)
+        return found
+
+    def _gather(self, query: _Query, only: _Story | None = None) -> list[Candidate]:
+        """The stories whose members share most with an article."""
+        likeness: dict[int, float] = {}
+        get = likeness.get
+        left = _VISITS
+        postings = self._postings
+        known = [(len(posting), term) for term in query.vector if (posting := postings.get(term)) is not None]
+        known.sort()
+        for length, term in known:
+            weight = query.vector[term] / _SCALE
+            posting = postings[term]
+            for packed in posting if length <= _NEWEST else posting[-_NEWEST:]:
+                number = packed >> 16
+                likeness[number] = get(number, 0.0) + weight * (packed & _SCALE)
+            left -= min(length, _NEWEST)
+            if left <= 0:
+                break
+        first, story_ids = self._first, self._story_ids
+        sums: dict[int, float] = {}
+        members: dict[int, list[tuple[float, int]]] = {}
+        for number, value in likeness.items():
+            story_id = story_ids[number - first]
+            if story_id in sums:
+                sums[story_id] += value
+                members[story_id].append((value, number))
+            else:
+                sums[story_id] = value
+                members[story_id] = [(value, number)]
+        if only is not None:
+            chosen = [(0.0, only.id)] if only.id in members else []
+        else:
+            chosen = heapq.nlargest(
+                _CANDIDATES, [(max(near)[0] + sums[story_id] / math.sqrt(len(near)) * 0.5, story_id) for story_id, near in members.items()]
+            )
+        return [
+            Candidate(self._stories[story_id], sums[story_id], heapq.nlargest(_NEAREST, members[story_id]))
+            for _, story_id in chosen
+        ]
+
+    def _features(self, query: _Query, candidate: Candidate, rivals: list[Candidate]) -> list[float]:
+        story, nearest = candidate.story, candidate.nearest
+        near = nearest[0][0]
+        three = sum(value for value, _ in nearest) / min(_NEAREST, len(story.members))
+        centre = min(1.0, candidate.overlap / math.sqrt(story.square))
+        idf, vector, title = query.idf, query.vector, query.title
+        all_weight = sum(idf[term] for term in vector) or 1.0
+        title_weight = sum(idf[term] for term in title) or 1.0
+        shared: set[int] = set()
+        title_held: set[int] = set()
+        title_best = 0.0
+        same_owner = 0.0
+        for _, number in nearest:
+            row = (number - self._first) * _KEPT
+            terms, weights = self._terms[row : row + _KEPT], self._weights[row : row + _KEPT]
+            shared.update(vector.keys() & terms)
+            title_held.update(title.intersection(terms))
+            own = {term for term, weight in zip(terms, weights, strict=True) if weight < 0}
+            both = sum(idf[term] for term in title & own)
+            union = title_weight + sum(self.frequencies.rarity(term) for term in own - title)
+            title_best = max(title_best, both / union)
+            if self._owners[number - self._first] == query.owner and query.owner:
+                same_owner = 1.0
+        rare = heapq.nlargest(3, (idf[term] for term in shared))
+        gap = math.log1p(abs(query.time - story.newest) / 3600) / 4
+        no_text = 1.0 if len(idf) - len(title) < 3 else 0.0
+        rival = max((other.nearest[0][0] for other in rivals if other is not candidate), default=0.0)
+        return [
+            near, three, centre, math.sqrt(centre), title_best,
+            sum(idf[term] for term in title_held) / title_weight,
+            sum(idf[term] for term in shared) / all_weight,
+            rare[0] / 10 if rare else 0.0, sum(rare) / 30, len(shared) / 10,
+            math.log(len(story.members)), gap, gap * near, same_owner, no_text, no_text * near,
+            math.log1p(len(vector)) / 4, near - rival,
+        ]  # fmt: skip
+
+    def _copied(self, query: _Query, candidates: list[Candidate]) -> int | None:
+        """The article that this one repeats: the same title, or nearly all of its terms."""
+        for candidate in candidates[:2]:
+            for likeness, number in candidate.nearest:
+                row = number - self._first
+                same_title = query.signature and self._signatures[row] == query.signature
+                if (likeness >= 0.5 and same_title) or likeness >= 0.92:
+                    return self._copies[row]
+        return None
+
+    def _likeness(self, vector: dict[int, float], number: int) -> float:
+        row = (number - self._first) * _KEPT
+        total = 0.0
+        for term, weight in zip(self._terms[row : row + _KEPT], self._weights[row : row + _KEPT], strict=True):
+            if term in vector:
+                total += vector[term] * abs(weight)
+        return total
+
+    def _stored(self, number: int) -> _Query:
+        """A stored article as a query."""
+        at = number - self._first
+        pairs = [
+            (term, weight)
+            for term, weight in zip(
+                self._terms[at * _KEPT : (at + 1) * _KEPT], self._weights[at * _KEPT : (at + 1) * _KEPT], strict=True
+            )
+            if weight
+        ]
+        idf = self.frequencies.rarities(term for term, _ in pairs)
+        title = frozenset(term for term, weight in pairs if weight < 0)
+        query = _Query({term: abs(weight) for term, weight in pairs}, title, idf, self._times[at])
+        query.owner = self._owners[at]
+        return query
+
+    def _same(self, one: _Story, other: _Story) -> bool:
+        """Whether two stories are one: the newest members of the smaller one would join the larger."""
+        small, large = sorted((one, other), key=lambda story: len(story.members))
+        size = len(small.members) + len(large.members)
+        if size < small.tried * 1.3:
+            return False
+        small.tried = size
+        chances = []
+        for number in small.members[-_SAMPLE:]:
+            query = self._stored(number)
+            found = self._gather(query, large)
+            chances.append(self.decision.chance(self._features(query, found[0], found)) if found else 0.0)
+        return sum(chances) / len(chances) >= self.decision.merge
+
+    def _merge(self, into: _Story, story: _Story) -> None:
+        overlap = 0.0
+        sample = story.members[-_SAMPLE:]
+        for number in sample:
+            self._story_ids[number - self._first] = -1
+            found = self._gather_one(number, into)
+            overlap += found
+        overlap *= len(story.members) / len(sample)
+        into.square += story.square + 2 * overlap
+        for number in story.members:
+            self._story_ids[number - self._first] = into.id
+        into.members = array("Q", sorted([*into.members, *story.members]))
+        into.newest = max(into.newest, story.newest)
+        del self._stories[story.id]
+
+    def _gather_one(self, number: int, story: _Story) -> float:
+        vector = self._stored(number).vector
+        return sum(self._likeness(vector, member) for member in story.members[-50:])
+
+    def expire(self, before: int) -> None:
+        gone = 0
+        while gone < len(self._ids) and self._times[gone] < before:
+            self._drop(self._first + gone)
+            gone += 1
+        if gone:
+            for column in (self._ids, self._times, self._owners, self._signatures, self._story_ids, self._copies):
+                del column[:gone]
+            del self._terms[: gone * _KEPT]
+            del self._weights[: gone * _KEPT]
+            self._first += gone
+
+    def _drop(self, number: int) -> None:
+        at = number - self._first
+        for term, weight in zip(self._terms[at * _KEPT : (at + 1) * _KEPT], self._weights[at * _KEPT :], strict=False):
+            if weight:
+                posting = self._postings[term]
+                if len(posting) == 1:
+                    del self._postings[term]
+                else:
+                    # Articles leave in the order they came: the first of each list is the oldest.
+                    del posting[0]
+        story = self._stories[self._story_ids[at]]
+        share = 1 - 1 / len(story.members)
+        story.square *= share * share
+        del story.members[0]
+        if not story.members:
+            del self._stories[story.id]
+
+
+def hash_of(text: str) -> int:
+    """A name as a 32-bit number; 0 for the empty one."""
+    from zlib import crc32
+
+    return crc32(text.encode()) if text else 0
+
+
+by_chance = itemgetter(0)

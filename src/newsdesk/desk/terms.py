@@ -1,0 +1,91 @@
+"""What an article is about, as weighted terms: words cut to their stems, counted, the title's counted more."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+from newsdesk.desk.languages import language_of, stop_words
+from newsdesk.text import search_words
+
+LEAD = 700
+"""Characters of the text that are looked at: what happened stands at the top."""
+_TITLE_COUNT = 2.0
+_CUT = 7
+"""Letters kept of a word in a language whose endings are not known."""
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """An article's terms by number (a hash of the stem), and the language they are in."""
+
+    language: str
+    counts: dict[int, float]
+    """How often each occurs, the title's twice."""
+    title: frozenset[int]
+    """Those of the title."""
+    signature: int
+    """Equal for titles of the same words in the same order; 0 where the title is too short to tell."""
+
+
+def terms_of(title: str, text: str, language: str = "") -> Terms:
+    """The terms of an article from its title and the beginning of its text; `language` is what the feed says."""
+    title_words, text_words = search_words(title), search_words(text[:LEAD])
+    language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
+    stems = _stems(title_words, language)
+    counts: dict[int, float] = {}
+    for stem in stems:
+        counts[stem] = counts.get(stem, 0.0) + _TITLE_COUNT
+    for stem in _stems(text_words, language):
+        counts[stem] = counts.get(stem, 0.0) + 1.0
+    signature = crc32(" ".join(title_words).encode()) if len(title_words) >= 4 else 0
+    return Terms(language, counts, frozenset(stems), signature)
+
+
+def term(word: str, language: str = "en") -> int:
+    """The number of a word's stem."""
+    return crc32(stem(word, language).encode())
+
+
+def _stems(words: list[str], language: str) -> list[int]:
+    stop = stop_words(language)
+    return [_term(word, language) for word in words if len(word) > 1 and word not in stop]
+
+
+@lru_cache(maxsize=65_536)
+def _term(word: str, language: str) -> int:
+    return term(word, language)
+
+
+def stem(word: str, language: str) -> str:
+    """A word without its commonest endings; a number or a short word stays as it is."""
+    if len(word) <= 3 or _NUMBER.fullmatch(word):
+        return word
+    if language == "en":
+        return _english(word)
+    if language == "ar" and word.startswith("ال"):
+        word = word[2:]
+    return word[:_CUT]
+
+
+def _english(word: str) -> str:
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        word = word[:-2]
+    elif word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        word = word[:-1]
+    for ending in ("ing", "ed"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and any(v in word[: -len(ending)] for v in "aeiouy"):
+            word = word[: -len(ending)]
+            if word[-1] == word[-2] and word[-1] not in "lsz":
+                word = word[:-1]
+            break
+    if len(word) > 3 and word.endswith("e"):
+        word = word[:-1]
+    if len(word) > 4 and word.endswith("ly"):
+        word = word[:-2]
+    return word
