@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from newsdesk.article.dom import Element, text_of
+from newsdesk.article.dom import Element, names, text_of
 
 # Words of class names and ids, each matched as a whole part of a name ("share-bar", "js_share", "shareBar").
 _FURNITURE = (
@@ -35,6 +35,18 @@ _FURNITURE = (
 _PARTS = "|".join(" ".join(_FURNITURE).split())
 _NAMED = re.compile(rf"(?:^|\s)(?:[a-z0-9]+(?:__|--|[-_]))?(?:{_PARTS})(?:(?:__|--|[-_])[a-z0-9]+)?(?=\s|$)")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+# Parts of class names that in a whole page, among much else, are enough to tell a box beside the article.
+_TELLING = names(
+    "related recirc recirculation newsletter newsletters promo promos outbrain taboola advert advertisement ads "
+    "sponsored share sharing social recommended recommendations recommend trending popular comments disqus cookie "
+    "cookies breadcrumb breadcrumbs subscribe subscription signup tags taglist topics byline bylines timestamp "
+    "dateline pubdate author authors readmore morefrom more tooltip popup modal overlay navigation menu sidebar "
+    "footer toolbar sharebar hidden invisible teaser teasers carousel slideshow gallery rail widget ad adslot print "
+    "rollover "
+    "flyout paywall interstitial disclaimer copyright"
+)
+_SEPARATORS = re.compile(r"[\s_-]+")
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
@@ -80,9 +92,16 @@ LONGEST_SAYING = 700
 
 
 @lru_cache(maxsize=4096)
-def is_furniture_name(names: str) -> bool:
+def is_furniture_name(classes: str) -> bool:
     """Whether class names and an id say: not part of the article."""
-    return _NAMED.search(_CAMEL.sub("-", names[:400]).lower()) is not None
+    return _NAMED.search(_CAMEL.sub("-", classes[:400]).lower()) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_telling_name(classes: str) -> bool:
+    """Whether a part of a class name or id is one of those that boxes beside an article in a page bear."""
+    parts = _SEPARATORS.split(_CAMEL.sub("-", classes[:400]).lower())
+    return not _TELLING.isdisjoint(parts)
 
 
 def is_hidden(element: Element) -> bool:
@@ -94,11 +113,13 @@ def is_hidden(element: Element) -> bool:
     return bool(style) and _HIDDEN.search(style) is not None
 
 
-def is_furniture(element: Element) -> bool:
+def is_furniture(element: Element, in_page: bool = False) -> bool:
     """Whether an element's class or id says that it is a share bar, a newsletter box, an advertisement…"""
     attributes = element.attrib
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    return names != " " and is_furniture_name(names)
+    own = f"{attributes.get('class', '')} {attributes.get('id', '')}"
+    if own == " ":
+        return False
+    return is_furniture_name(own) or (in_page and is_telling_name(own))
 
 
 def is_small(element: Element, limit: int) -> bool:

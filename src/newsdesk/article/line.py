@@ -20,6 +20,10 @@ class Line:
         self._pieces: list[tuple[str, int, str]] = []
         self._space = False
 
+    def __bool__(self) -> bool:
+        """Whether there is anything in it yet."""
+        return bool(self._pieces)
+
     def add(self, text: str, style: int = 0, link: str = "") -> None:
         """Adds text as HTML has it: any white space is one space, none at the ends of a line."""
         words = text.split()
@@ -33,7 +37,9 @@ class Line:
         if pieces:
             last, last_style, last_link = pieces[-1]
             spaced = spaced and last != "\n"
-            if last_style == style and last_link == link and last != "\n":
+            # Two stretches of code with a space between them are two.
+            same = last_style == style and last_link == link and not (spaced and style & Style.CODE)
+            if same and last != "\n":
                 pieces[-1] = (f"{last} {joined}" if spaced else last + joined, style, link)
                 return
             if spaced:

@@ -14,6 +14,7 @@ from newsdesk.article.line import Line
 from newsdesk.model.blocks import (
     Block,
     Code,
+    Embed,
     Figure,
     Footnote,
     Image,
@@ -81,12 +82,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 class Walk:
     """Turns elements into blocks; `blocks` is what came out, `cut` what limit stopped it ("" for none)."""
 
-    def __init__(self, base_url: str, page_url: str = "", furniture: bool = True) -> None:
+    def __init__(self, base_url: str, in_page: bool = False) -> None:
         self.blocks: list[Block] = []
         self.cut = ""
         self._base = base_url
-        self._page = urls.canonical(page_url or base_url) if (page_url or base_url) else ""
-        self._drops_furniture = furniture
+        self._page = urls.canonical(base_url) if base_url else ""
+        self._in_page = in_page
         self._line = Line()
         self._kind = "paragraph"
         self._level = 0
@@ -154,7 +155,16 @@ class Walk:
             return
         if len(attributes) and (is_hidden(element) or self._is_furniture(element)):
             return
+        if self._is_caption(attributes.get("class")) and not self._line and is_small(element, 1_000):
+            self._add_caption(self._runs(element), _CREDIT.search(attributes["class"]) is not None)
+            return
         self._walk(element, style, link)
+
+    def _is_caption(self, classes: str | None) -> bool:
+        """Whether class names say caption or credit, and there is a picture just above that it can belong to."""
+        if not classes or not self.blocks or not isinstance(self.blocks[-1], Figure):
+            return False
+        return _CAPTION.search(classes) is not None
 
     def _block(self, tag: str, element: Element, style: int, link: str) -> None:
         if tag == "img":
@@ -173,7 +183,7 @@ class Walk:
         self._flush()
 
     def _is_furniture(self, element: Element) -> bool:
-        if not self._drops_furniture or not is_furniture(element):
+        if not is_furniture(element, self._in_page):
             return False
         if not self._small:
             self.begin(element.getroottree().getroot())
@@ -321,19 +331,7 @@ class Walk:
             parent = found.getparent()
             if parent is not None:
                 _drop(found)
-        inner = self._inside(element)
-        figures = [index for index, block in enumerate(inner) if isinstance(block, Figure)]
-        if figures:
-            first = inner[figures[0]]
-            assert isinstance(first, Figure)
-            inner[figures[0]] = Figure(first.image, caption or first.caption, credit or first.credit)
-        elif inner and isinstance(inner[-1], Table):
-            inner[-1] = Table(inner[-1].head, inner[-1].rows, inner[-1].caption or caption)
-        elif inner and isinstance(inner[-1], Quote):
-            inner[-1] = Quote(inner[-1].blocks, inner[-1].source or caption, inner[-1].pull)
-        elif caption:
-            inner.append(TextBlock("paragraph", caption))
-        for block in inner:
+        for block in _captioned(self._inside(element), caption, credit):
             if isinstance(block, Figure):
                 self._add_figure(block.image, block.caption, block.credit)
             else:
@@ -398,7 +396,7 @@ class Walk:
         self.blocks.extend(items[0])
         kept = tuple(tuple(item) for item in items[1:] if item)
         self._count += len(kept)
-        if self._nesting >= MAX_NESTING:
+        if self._nesting >= MAX_NESTING or all(isinstance(block, Figure) for item in kept for block in item):
             self.blocks.extend(block for item in kept for block in item)
         elif kept:
             self.blocks.append(ListBlock(kept, ordered, start if ordered else 1))
@@ -535,6 +533,37 @@ class Walk:
             cells.append(self._runs(cell))
             cells.extend(() for _ in range(min(_number(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
         return tuple(cells)
+
+
+def _captioned(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
+    """What a figure holds, its caption and credit put where they belong."""
+    first = next((index for index, block in enumerate(inner) if isinstance(block, Figure)), None)
+    if first is not None:
+        texts = [block for block in inner if isinstance(block, TextBlock)]
+        inner = [block for block in inner if not isinstance(block, TextBlock)]
+        first = next(index for index, block in enumerate(inner) if isinstance(block, Figure))
+        figure = inner[first]
+        assert isinstance(figure, Figure)
+        if texts and not caption and not figure.caption:
+            caption, credit_found = split_credit(_joined([text.runs for text in texts]))
+            credit = credit or credit_found
+        elif texts and not credit:
+            credit = tidy_credit(" ".join(runs_text(text.runs) for text in texts))
+        inner[first] = Figure(figure.image, caption or figure.caption, credit or figure.credit)
+        return inner
+    if not caption and not credit:
+        return inner
+    last = inner[-1] if inner else None
+    match last:
+        case Table():
+            return [*inner[:-1], Table(last.head, last.rows, last.caption or caption)]
+        case Quote():
+            return [*inner[:-1], Quote(last.blocks, last.source or caption, last.pull)]
+        case Embed(title="") if caption:
+            title = clean_line(runs_text(caption))
+            return [*inner[:-1], Embed(last.what, last.url, title, last.host)]
+        case _:
+            return [*inner, Figure(Image(""), caption, credit)]
 
 
 def _rows(table: Element) -> list[Element]:

@@ -1,0 +1,134 @@
+"""Which part of a page is the article: an outside extractor's reading as evidence, and the tree it points to."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from newsdesk.article.dom import Element
+
+_LETTERS = re.compile(r"\W+")
+EVIDENCE = 24
+"""Letters: a shorter stretch of text proves nothing, it stands in menus too."""
+PARAGRAPH = 60
+"""Letters of a paragraph that is evidence by its place alone."""
+_UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title"))
+
+
+def letters(text: str) -> str:
+    """Text as it is compared between extractors: letters and digits only, no case."""
+    return _LETTERS.sub("", text).casefold()
+
+
+def outside_reading(html: str, url: str) -> str:
+    """The article's text as trafilatura reads it; "" where it finds none or can't be imported."""
+    try:
+        import trafilatura
+    except ImportError:
+        return ""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    found: Any = trafilatura.extract(html, url=url or None, include_comments=False, include_tables=True)
+    return found or ""
+
+
+def widened(root: Element, evidence: str) -> str:
+    """The evidence and what stands in boxes named like those that hold it.
+
+    Publishers part an article in several boxes of one class, and an outside reading may stop after the first.
+    """
+    stretches = list(_stretches(root))
+    names = {name for holder, own in stretches if own in evidence and (name := _box(holder)) and name[1]}
+    more = [
+        own for holder, own in stretches
+        if len(own) >= PARAGRAPH and own not in evidence and _box(holder) in names
+    ]  # fmt: skip
+    return "\n".join((evidence, *more))
+
+
+def weights(root: Element, evidence: str) -> dict[Element, int]:
+    """How many letters of evidence stand below each element."""
+    found: dict[Element, int] = {}
+    for holder, own in _stretches(root):
+        if own in evidence:
+            above = holder
+            while above is not None:
+                found[above] = found.get(above, 0) + len(own)
+                above = above.getparent()
+    return found
+
+
+def _stretches(root: Element) -> Iterator[tuple[Element, str]]:
+    """The longer stretches of text with the elements they stand in."""
+    for element in root.iter():
+        if element.tag in ("script", "style"):
+            continue
+        for text, holder in ((element.text, element), (element.tail, element.getparent())):
+            if text and len(text) >= EVIDENCE and holder is not None and len(own := letters(text)) >= EVIDENCE:
+                yield holder, own
+
+
+def _box(holder: Element) -> tuple[str, str] | None:
+    """The tag and class of what a paragraph stands in."""
+    parent = holder.getparent() if holder.tag == "p" else None
+    return None if parent is None else (parent.tag, parent.get("class", ""))
+
+
+def densest(root: Element, found: dict[Element, int], share: float) -> Element:
+    """The lowest element that holds its share of all the evidence."""
+    wanted = found.get(root, 0) * share
+    best = root
+    while wanted:
+        below = next((child for child in best if found.get(child, 0) >= wanted), None)
+        if below is None:
+            break
+        best = below
+    return best
+
+
+def visible(root: Element) -> str:
+    """All text a reader of the page sees, as far as the tree tells."""
+    parts: list[str] = []
+    for element in root.iter():
+        if element.text and element.tag not in _UNSEEN:
+            parts.append(element.text)
+        if element.tail:
+            parts.append(element.tail)
+    return " ".join(" ".join(parts).split())
+
+
+def own_reading(root: Element) -> str:
+    """The letters of the element whose paragraphs weigh most, for pages that the outside reading can't make out.
+
+    A paragraph weighs its letters outside links, for the element around it in full and for the next one half.
+    """
+    scores: dict[Element, float] = {}
+    for element in root.iter("p", "div", "td", "section", "article", "pre", "blockquote", "li"):
+        own = _own_text(element)
+        if len(own) < PARAGRAPH or _is_aside(element):
+            continue
+        holder = element.getparent() if element.tag in ("p", "li", "pre", "blockquote") else element
+        above = None if holder is None else holder.getparent()
+        if holder is not None:
+            scores[holder] = scores.get(holder, 0) + len(own)
+        if above is not None:
+            scores[above] = scores.get(above, 0) + len(own) / 2
+    if not scores:
+        return ""
+    best = max(scores, key=lambda element: scores[element])
+    return "\n".join(own for _holder, own in _stretches(best))
+
+
+def _own_text(element: Element) -> str:
+    """The letters of an element outside links, without those of the blocks in it."""
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in ("b", "strong", "i", "em", "span", "code", "q", "abbr", "u", "font", "sup", "sub"):
+            parts.append("".join(child.itertext()))
+        parts.append(child.tail or "")
+    return letters("".join(parts))
+
+
+def _is_aside(element: Element) -> bool:
+    return any(above.tag in ("nav", "footer", "aside", "form", "header") for above in element.iterancestors())

@@ -1,0 +1,152 @@
+"""A whole web page as an article."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newsdesk import urls
+from newsdesk.article import dom, extractors
+from newsdesk.article.charset import page_text
+from newsdesk.article.finish import finish
+from newsdesk.article.metadata import Metadata, metadata
+from newsdesk.article.select import chosen
+from newsdesk.article.walk import Walk
+from newsdesk.article.walls import is_closed, wall
+from newsdesk.model.blocks import Block, Document, Figure, Image, Run, Text, block_texts, iter_figures, runs_text
+from newsdesk.text import clean_line
+
+HEART = 0.6
+"""Share of the evidence that the element holds in which text needs no evidence of its own."""
+REACH = 0.9
+"""Share of the evidence that the element holds outside of which nothing is the article."""
+MUCH = 2.0
+"""How many times longer another reading must be to be taken before the outside extractor's."""
+LITTLE = 1_200
+"""Letters of a reading from which on no other is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    html: str
+    root: dom.Element
+    url: str
+    base_url: str
+    said: Metadata
+    text: str
+
+
+def page_document(page: bytes, url: str, content_type: str = "") -> Document:
+    """The article of a page: its blocks, and headline, byline, section, date and lead picture as the page tells them.
+
+    Never raises, whatever the bytes. `notice` says what keeps the article from being whole (a paywall, a consent or
+    bot wall, a limit); `full` is true where nothing does.
+    """
+    opened = _open(page, url, content_type)
+    blocks = _best_blocks(opened)
+    article = "\n".join(text for block in blocks for text in block_texts(block))
+    paragraphs = sum(isinstance(block, Text) and block.kind in ("paragraph", "lead") for block in blocks)
+    said = opened.said
+    notice = wall(said.headline, opened.text, article, paragraphs, said.free)
+    if is_closed(notice):
+        return Document((), said.headline, said.byline, said.section, said.language, said.published, notice)
+    if not notice and len(page) > dom.MAX_HTML:
+        notice = "Cut after 5 MB of HTML; o opens the original"
+    byline = said.byline or next((runs_text(b.runs) for b in blocks if isinstance(b, Text) and b.kind == "byline"), "")
+    blocks = [block for block in blocks if not (isinstance(block, Text) and block.kind == "byline")]
+    blocks = _with_picture(_with_lead(blocks, opened), said)
+    return Document(
+        tuple(blocks), said.headline, byline, said.section, said.language, said.published, notice,
+        full=not notice and len(article) >= 400,
+    )  # fmt: skip
+
+
+def _open(page: bytes, url: str, content_type: str) -> _Page:
+    html = page_text(page[: dom.MAX_HTML], content_type)
+    root = dom.parse(html)
+    if dom.depth(root) > dom.MAX_DEPTH:
+        html = dom.flat(html)
+        root = dom.parse(html)
+    base = next((found for element in root.iter("base") if (found := urls.web_url(element.get("href", ""), url))), url)
+    return _Page(html, root, url, base, metadata(root, url), extractors.visible(root))
+
+
+def _best_blocks(page: _Page) -> list[Block]:
+    """The blocks that the outside extractor's reading leads to; those of another reading where that is far longer."""
+    best = _blocks(page, extractors.letters(extractors.outside_reading(page.html, page.url)))
+    size = _size(best)
+    if size >= LITTLE:
+        return best
+    for reading in (extractors.own_reading(page.root), extractors.letters(page.said.body)):
+        other = _blocks(page, reading)
+        if _size(other) > max(size * MUCH, 200):
+            best, size = other, _size(other)
+    told = [clean_line(part, 100_000) for part in re.split(r"\n+|<br\s*/?>|</p>", page.said.body) if part.strip()]
+    if sum(map(len, told)) > max(size * MUCH, 600):
+        return [Text("paragraph", (Run(part),)) for part in told if part]
+    return best
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(extractors.letters(text)) for block in blocks for text in block_texts(block))
+
+
+def _blocks(page: _Page, evidence: str) -> list[Block]:
+    if not evidence:
+        return []
+    evidence = extractors.widened(page.root, evidence)
+    found = extractors.weights(page.root, evidence)
+    heart = extractors.densest(page.root, found, HEART)
+    reach = extractors.densest(page.root, found, REACH)
+    inside = None if reach is heart else {_letters(block) for block in _walk(page, heart)}
+    return chosen(finish(_walk(page, reach)), evidence, page.said.headline, inside)
+
+
+def _letters(block: Block) -> str:
+    return extractors.letters("".join(block_texts(block)))
+
+
+def _walk(page: _Page, element: dom.Element) -> list[Block]:
+    walk = Walk(page.base_url, in_page=True)
+    walk.run(element)
+    return walk.blocks
+
+
+def _with_lead(blocks: list[Block], page: _Page) -> list[Block]:
+    """With the page's standfirst for a lead where it stands on the page and the article doesn't begin with it."""
+    wanted = extractors.letters(page.said.description)
+    if len(wanted) < 40 or any(isinstance(b, Text) and b.kind == "lead" for b in blocks):
+        return blocks
+    if any(_letters(block).startswith(wanted[:60]) for block in blocks[:6]):
+        return blocks
+    for element in page.root.iter("p", "h2", "h3", "div", "span"):
+        if len(element) < 6 and extractors.letters(dom.text_of(element)[:2_000]) == wanted:
+            return [Text("lead", (Run(clean_line(dom.text_of(element), 2_000)),)), *blocks]
+    return blocks
+
+
+def _with_picture(blocks: list[Block], said: Metadata) -> list[Block]:
+    """With the picture that the page's head names before the text, unless the article has a picture before it."""
+    first = next((i for i, block in enumerate(blocks) if isinstance(block, Text) and block.kind == "paragraph"), 0)
+    for index, block in enumerate(blocks[: first + 1]):
+        if isinstance(block, Figure) and block.image.url:
+            same = said.image is not None and _name(block.image.url) == _name(said.image.url)
+            caption = block.caption or ((Run(said.caption),) if same and said.caption else ())
+            blocks[index] = Figure(block.image, caption, block.credit or (said.credit if same else ""))
+            return blocks
+    if said.image is None or not blocks:
+        return blocks
+    name = _name(said.image.url)
+    if any(_name(figure.image.url) == name for figure in iter_figures(blocks)):
+        return blocks
+    caption = (Run(said.caption),) if said.caption else ()
+    return [Figure(_named(said.image), caption, said.credit), *blocks]
+
+
+def _named(image: Image) -> Image:
+    return Image(image.url, image.alt, image.width, image.height)
+
+
+def _name(url: str) -> str:
+    """The file's name: publishers serve one picture under many addresses."""
+    return re.sub(r"[-_]?\d{2,4}x\d{2,4}|\W", "", url.partition("?")[0].rpartition("/")[2].lower())

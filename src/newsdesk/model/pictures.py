@@ -1,0 +1,14 @@
+"""A picture small enough to be drawn with half blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Thumbnail:
+    """Raw RGB pixels, rows from the top; `len(rgb) == 3 * width * height`."""
+
+    width: int
+    height: int
+    rgb: bytes
