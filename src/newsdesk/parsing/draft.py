@@ -1,0 +1,57 @@
+"""What a reader of one format found, before it is cleaned: raw strings, the same shape for every format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from newsdesk.model.feeds import Enclosure, Picture
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """A text as the document has it, and whether it is HTML or means itself."""
+
+    value: str = ""
+    is_html: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class RawEntry:
+    """One item; addresses may be relative to `base`, nothing is cleaned."""
+
+    guid: str = ""
+    links: tuple[str, ...] = ()
+    """What may be its address, best first."""
+    title: RawText = RawText()
+    body: RawText = RawText()
+    summary: RawText = RawText()
+    authors: tuple[str, ...] = ()
+    published: str = ""
+    updated: str = ""
+    categories: tuple[str, ...] = ()
+    enclosures: tuple[Enclosure, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    """Best first."""
+    comments: str = ""
+    language: str = ""
+    base: str = ""
+    """What its links and those of its body are relative to; may be relative to the feed's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawFeed:
+    """A document; as `RawEntry`."""
+
+    title: RawText = RawText()
+    site: str = ""
+    description: RawText = RawText()
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    """Who wrote entries that name nobody."""
+    entries: tuple[RawEntry, ...] = ()
+    ttl: int | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+    base_is_site: bool = True
+    """Relative addresses are relative to the site (RSS), not to the document's own address (Atom)."""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,71 @@
+"""The way in: the bytes of an answer to a feed, or to the words why it is none."""
+
+from __future__ import annotations
+
+import re
+
+from newsdesk.model.feeds import Failed, ParsedFeed
+from newsdesk.parsing.encoding import decode_document
+from newsdesk.parsing.entries import finished
+from newsdesk.parsing.feedparser_reading import read_with_feedparser
+from newsdesk.parsing.json_feed import looks_like_json_feed, read_json_feed
+from newsdesk.parsing.mending import has_feed_root, mend
+
+_SNIFFED = 4_096
+_PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>])", re.IGNORECASE)
+
+
+def parse_feed(body: bytes, url: str, content_type: str, first_seen_limit: int) -> ParsedFeed | Failed:
+    """Read a document of any feed format, encoding and health.
+
+    `url` is the address that answered; `first_seen_limit` is now in Unix seconds: dates more than a day after it are
+    taken for none. Never raises for what a document may contain; time and memory are bounded for the documents known to
+    cost much, and for all others by whoever runs it in a child process.
+    """
+    if not body.strip(b"\0\t\n\r \xef\xbb\xbf\xff\xfe"):
+        return _failed("The answer is empty")
+    decoded = decode_document(body, content_type)
+    text = decoded.text.lstrip("\ufeff \t\r\n\0")
+    if text.startswith(("{", "[")):
+        raw = read_json_feed(text)
+        if raw is None:
+            return _failed("This is JSON, but not a JSON Feed")
+    elif _is_page(text):
+        return _failed("This is a web page, not a feed")
+    elif not has_feed_root(text):
+        return _failed("This is not a feed: neither RSS nor Atom nor JSON Feed")
+    else:
+        mended = mend(text)
+        if mended.survey and mended.survey.too_much:
+            return _failed(f"This feed can't be read: {mended.survey.too_much}")
+        raw = read_with_feedparser(mended)
+    feed = finished(raw, url, first_seen_limit)
+    return _with_note(feed, decoded.note)
+
+
+def looks_like_feed(body: bytes, content_type: str) -> bool:
+    """Whether a document starts like a feed; the content type it came with may say anything."""
+    text = decode_document(body[:_SNIFFED], content_type).text.lstrip("\ufeff \t\r\n\0")
+    if text.startswith(("{", "[")):
+        return looks_like_json_feed(text)
+    return not _is_page(text) and _ROOT.search(text) is not None
+
+
+def _is_page(text: str) -> bool:
+    """Whether a page's root comes before a feed's."""
+    page, root = _PAGE.search(text, 0, _SNIFFED), _ROOT.search(text, 0, _SNIFFED)
+    return page is not None and (root is None or page.start() < root.start())
+
+
+def _with_note(feed: ParsedFeed, note: str) -> ParsedFeed:
+    if not note:
+        return feed
+    return ParsedFeed(
+        feed.title, feed.site_url, feed.language, feed.description, feed.entries, feed.ttl,
+        feed.skip_hours, feed.skip_days, (*feed.notes, note),
+    )  # fmt: skip
+
+
+def _failed(reason: str) -> Failed:
+    return Failed(reason, "parse")

@@ -1,0 +1,176 @@
+"""RSS, Atom, RDF and CDF: what feedparser makes of them, in the shape that all formats share."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from typing import Any
+
+import feedparser
+
+from newsdesk.model.feeds import Enclosure
+from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
+from newsdesk.parsing.mending import Mended
+from newsdesk.parsing.pictures import entry_pictures
+from newsdesk.parsing.survey import MAX_ENTRIES, ItemMedia
+
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_MAX_TTL = 31_536_000
+_FILES = re.compile(r"^(audio|video|image)/|^application/(pdf|ogg|epub|x-bittorrent|octet-stream)", re.IGNORECASE)
+_TEXT_TYPES = ("text/plain", "text/html", "application/xhtml+xml", "text/x-markdown", "text/markdown")
+
+
+def read_with_feedparser(mended: Mended) -> RawFeed:
+    """Read a document that `mending.mend` prepared."""
+    data = _without_cuts(mended)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    feed, entries = parsed["feed"], parsed["entries"][:MAX_ENTRIES]
+    atom = str(parsed.get("version") or "").startswith("atom")
+    seen = mended.survey
+    media = seen.items if seen and len(seen.items) == len(entries) else ()
+    notes = list(mended.notes)
+    if seen and seen.surplus:
+        notes.append(f"it has more than {MAX_ENTRIES} entries; the first {MAX_ENTRIES} were read")
+    return RawFeed(
+        title=_text(feed, "title", atom),
+        site=_string(feed, "link"),
+        description=_text(feed, "subtitle", atom),
+        language=_string(feed, "language"),
+        authors=_authors(feed) if atom else (),
+        entries=tuple(_entry(e, media[i] if media else None, atom) for i, e in enumerate(entries)),
+        ttl=_ttl(feed),
+        skip_hours=seen.skip_hours if seen else frozenset(),
+        skip_days=seen.skip_days if seen else frozenset(),
+        base_is_site=not atom,
+        notes=tuple(notes),
+    )
+
+
+def _without_cuts(mended: Mended) -> bytes:
+    if mended.survey is None or not mended.survey.cuts:
+        return mended.data
+    pieces: list[bytes] = []
+    at = 0
+    for start, end, instead in sorted(mended.survey.cuts):
+        if start >= at:
+            pieces += (mended.data[at:start], instead)
+            at = end
+    return b"".join((*pieces, mended.data[at:]))
+
+
+# feedparser's dict answers some keys with others and warns; the plain dict's own `get` does neither.
+
+
+def _get(node: dict[str, Any], key: str) -> Any:
+    return dict.get(node, key)
+
+
+def _string(node: dict[str, Any], *keys: str) -> str:
+    for key in keys:
+        value = _get(node, key)
+        if isinstance(value, str) and value.strip():
+            return value.strip()
+    return ""
+
+
+def _dicts(node: dict[str, Any], key: str) -> list[dict[str, Any]]:
+    values = _get(node, key)
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+
+def _text(node: dict[str, Any], key: str, atom: bool) -> RawText:
+    """A title or description: in Atom the type decides what it is, elsewhere everything may be HTML."""
+    value = _string(node, key)
+    detail = _get(node, f"{key}_detail")
+    kind = str(_get(detail, "type") or "") if isinstance(detail, dict) else ""
+    return RawText(value, is_html=not (atom and kind == "text/plain"))
+
+
+def _entry(entry: dict[str, Any], media: ItemMedia | None, atom: bool) -> RawEntry:
+    bodies = _bodies(entry, media, atom)
+    body = max(bodies, key=lambda text: len(text.value), default=RawText())
+    summary = _text(entry, "summary", atom)
+    if all(summary.value != text.value for text in bodies):
+        summary = RawText()
+    links, files = _links(entry)
+    title = _text(entry, "title", atom)
+    details = [d for key in ("summary_detail", "title_detail") if isinstance(d := _get(entry, key), dict)]
+    details = [*_dicts(entry, "content"), *details]
+    return RawEntry(
+        guid=_string(entry, "id"),
+        links=links,
+        title=title if title.value else RawText(_string(entry, "itunes_title", "media_title")),
+        body=body,
+        summary=summary if summary.value else body,
+        authors=_authors(entry),
+        published=_string(entry, "published", "created", "updated", "date"),
+        updated=_string(entry, "updated"),
+        categories=tuple(str(_get(tag, "label") or _get(tag, "term") or "") for tag in _dicts(entry, "tags")),
+        enclosures=files,
+        pictures=entry_pictures(entry, media),
+        comments=_string(entry, "comments") or _reply_link(entry),
+        language=next((found for d in details if (found := _string(d, "language"))), ""),
+        base=next((found for d in details if (found := _string(d, "base"))), ""),
+    )
+
+
+def _bodies(entry: dict[str, Any], media: ItemMedia | None, atom: bool) -> list[RawText]:
+    """Every text that may be the article; captions only where there is nothing else."""
+    found = []
+    for content in _dicts(entry, "content"):
+        kind = str(_get(content, "type") or "text/html")
+        if kind in _TEXT_TYPES and _string(content, "value"):
+            found.append(RawText(_string(content, "value"), is_html=kind in _TEXT_TYPES[1:3]))
+    summary, kind = _string(entry, "summary"), _get(_get(entry, "summary_detail") or {}, "type")
+    if summary:
+        found.append(RawText(summary, is_html=kind != "text/plain"))
+    if media and media.captions:
+        found = [t for t in found if " ".join(t.value.split()) not in media.captions] or found
+    subtitle = _string(entry, "subtitle")
+    return found or ([RawText(subtitle, is_html=False)] if subtitle else [])
+
+
+def _links(entry: dict[str, Any]) -> tuple[tuple[str, ...], tuple[Enclosure, ...]]:
+    """What may be the entry's address, best first, and its files."""
+    links = [_string(entry, "feedburner_origlink"), _string(entry, "link")]
+    files = []
+    for link in _dicts(entry, "links"):
+        href, rel, kind = _string(link, "href"), _string(link, "rel"), _string(link, "type")
+        if rel == "enclosure":
+            length = _string(link, "length")
+            files.append(Enclosure(href, kind, int(length) if length.isdecimal() and len(length) < 15 else 0,
+                                   _string(link, "title")))  # fmt: skip
+        elif rel in ("alternate", "") and not _FILES.match(kind):
+            links.append(href)
+    if _string(entry, "id").lower().startswith(("http://", "https://")):
+        links.append(_string(entry, "id"))
+    return tuple(dict.fromkeys(filter(None, links))), tuple(files)
+
+
+def _reply_link(entry: dict[str, Any]) -> str:
+    replies = [x for x in _dicts(entry, "links") if _get(x, "rel") == "replies" and "html" in _string(x, "type")]
+    return _string(replies[0], "href") if replies else ""
+
+
+def _authors(node: dict[str, Any]) -> tuple[str, ...]:
+    named = [_string(a, "name", "email") for a in (*_dicts(node, "authors"), *_dicts(node, "contributors")[:5])]
+    credited = [_string(c, "content") for c in _dicts(node, "media_credit") if _get(c, "role") == "author"]
+    return tuple(filter(None, named)) or tuple(filter(None, (_string(node, "author"), *credited)))
+
+
+def _ttl(feed: dict[str, Any]) -> int | None:
+    """Seconds to wait, the longer of `<ttl>` and `sy:updatePeriod`."""
+    waits = []
+    minutes = _string(feed, "ttl")
+    if minutes.isdecimal() and len(minutes) < 9:
+        waits.append(int(minutes) * 60)
+    period = _PERIODS.get(_string(feed, "sy_updateperiod").lower())
+    if period:
+        frequency = _string(feed, "sy_updatefrequency")
+        times = int(frequency) if frequency.isdecimal() and len(frequency) < 6 else 1
+        waits.append(period // max(times, 1))
+    waits = [wait for wait in waits if wait > 0]
+    return min(max(waits), _MAX_TTL) if waits else None
