@@ -1,1 +1,1 @@
-"""What newsdesk costs and how good it is, measured: one module a question, run with python -m."""
+"""Measurements: each module is one, run by name; ratios within one run, never a verdict in a test."""

@@ -1,0 +1,52 @@
+# Every target sets itself up: bare python3 (3.11 or newer) with pip, git and make are enough.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.ready
+
+.PHONY: setup run test test-all check format bench wheel-test release lock clean
+
+setup: $(STAMP)
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q src || true
+	@touch $(STAMP)
+
+run: setup
+	@$(BIN)/newsdesk
+
+test: setup
+	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-all: setup
+	@$(BIN)/python -m pytest -n 2
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: setup
+	$(BIN)/python -m benchmarks
+
+# The wheel as people get it: built, installed in a clean environment with run-time dependencies only, and run.
+wheel-test: setup
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation --quiet
+	$(BIN)/python -m tests.wheel dist requirements.lock
+
+release: check test-all wheel-test
+
+lock: setup
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe --output-file requirements.lock pyproject.toml
+	$(BIN)/pip-compile --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header --allow-unsafe --extra dev --output-file requirements-dev.lock pyproject.toml
+
+clean:
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

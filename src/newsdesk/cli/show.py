@@ -1,0 +1,89 @@
+"""`newsdesk show`: one article."""
+
+from __future__ import annotations
+
+import click
+
+from newsdesk.article.export import Head, to_html, to_markdown, to_text
+from newsdesk.cli import output
+from newsdesk.cli.home import open_home, reading
+from newsdesk.cli.rows import iso
+from newsdesk.errors import NewsdeskError
+from newsdesk.model.blocks import (
+    Block,
+    Document,
+    Run,
+    Text,
+    block_data,
+    block_texts,
+    iter_figures,
+    iter_links,
+    plain_text,
+)
+from newsdesk.model.headlines import Article
+from newsdesk.store.queries.articles import get_article
+
+
+@click.command("show")
+@click.argument("headline", type=click.IntRange(1), metavar="ID")
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
+)
+def command(headline: int, format_: str) -> None:
+    """Print the article of a headline, by the ID that `list` gives."""
+    home = open_home()
+    with reading(home) as connection:
+        article = get_article(connection, headline)
+    if article is None:
+        raise NewsdeskError(f"There is no headline {headline}", "`newsdesk list` shows the ids.")
+    document = _document(article)
+    if format_ == "json":
+        output.data(_data(article, document))
+        return
+    row = article.headline
+    head = Head(row.title, document.byline or row.author, row.source, iso(row.published) or "", row.url)
+    write = {"text": to_text, "markdown": to_markdown, "html": to_html}[format_]
+    output.text(write(document, head))
+
+
+def _document(article: Article) -> Document:
+    """The article's blocks, its summary while there are none."""
+    if article.document is not None and article.document.blocks:
+        return article.document
+    summary = article.headline.summary
+    return Document((Text("paragraph", (Run(summary),)),) if summary else ())
+
+
+def _data(article: Article, document: Document) -> dict[str, object]:
+    row = article.headline
+    return {
+        "id": row.id,
+        "title": row.title,
+        "url": row.url,
+        "byline": document.byline or row.author,
+        "source": row.source,
+        "section": row.section,
+        "published": iso(row.published),
+        "lead": _lead(document),
+        "blocks": [_block(block) for block in document.blocks],
+        "links": [{"text": text, "url": url} for text, url in iter_links(document.blocks)],
+        "images": [figure.image.url for figure in iter_figures(document.blocks)],
+        "enclosures": [{"url": file.url, "type": file.media_type} for file in article.enclosures],
+        "notice": document.notice,
+    }
+
+
+def _lead(document: Document) -> str:
+    texts = [block for block in document.blocks if isinstance(block, Text)]
+    leads = [block for block in texts if block.kind == "lead"] or [b for b in texts if b.kind == "paragraph"]
+    return plain_text(leads[:1])
+
+
+def _block(block: Block) -> dict[str, object]:
+    """A block for scripts: its kind, its plain text, and what that kind has, runs as plain text."""
+    data: dict[str, object] = {"kind": block.kind, "text": "\n".join(filter(None, block_texts(block)))}
+    for name, value in block_data(block).items():
+        if name == "runs":
+            continue
+        data[name] = "".join(run[0] for run in value) if name in ("caption", "source") else value
+    return data
