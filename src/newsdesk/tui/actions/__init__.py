@@ -1,0 +1,1 @@
+"""What the key commands do, one file a subject; `registry` finds them by the command's id."""

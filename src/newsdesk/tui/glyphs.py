@@ -1,0 +1,43 @@
+"""The signs the screen is drawn with, and their ASCII stand-ins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One sign a field, each one column wide."""
+
+    unread: str = "●"
+    bar: str = "▌"
+    quote: str = "▎"
+    folded: str = "▸"
+    unfolded: str = "▾"
+    all: str = "◆"
+    today: str = "▲"
+    star: str = "★"
+    later: str = "◷"
+    work: str = "⟳"
+    thick: str = "━"
+    thin: str = "─"
+    upright: str = "│"
+    steps: str = "▂▄▆█"
+    bullet: str = "•"
+    picture: str = "▨"
+    play: str = "▶"
+    dot: str = "·"
+    ellipsis: str = "…"
+    into: str = "›"
+    cut: str = "»"
+    enter: str = "⏎"
+    warn: str = "!"
+    check: str = "✓"
+
+
+UNICODE = Glyphs()
+ASCII = Glyphs(
+    unread="*", bar="|", quote="|", folded=">", unfolded="v", all="#", today="^", star="*", later="@", work="~",
+    thick="=", thin="-", upright="|", steps=".:=#", bullet="-", picture="#", play=">", dot="-", ellipsis="~",
+    into=">", cut=">", enter="<", warn="!", check="x",
+)  # fmt: skip

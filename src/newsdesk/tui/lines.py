@@ -1,0 +1,189 @@
+"""Lines of spans: what every widget draws, before it meets colours; measuring, cutting and breaking by columns."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple, TypeAlias
+
+from rich.cells import cell_len, split_graphemes
+
+from newsdesk.text import drawable
+
+BOLD, ITALIC, UNDERLINE, STRIKE, REVERSE = 1, 2, 4, 8, 16
+
+
+class Span(NamedTuple):
+    """A stretch of one line in one role (a name of `themes.ROLES`)."""
+
+    text: str
+    role: str = "text"
+    flags: int = 0
+    target: int = 0
+    """What a click on it means to the widget that draws it: a link's number from 1; 0: nothing."""
+
+
+Line: TypeAlias = tuple[Span, ...]
+EMPTY: Line = ()
+
+
+def span(text: str, role: str = "text", flags: int = 0, target: int = 0) -> Span:
+    """A span of text from outside: through the gate to the terminal."""
+    return Span(drawable(text), role, flags, target)
+
+
+def width_of(line: Iterable[Span]) -> int:
+    """The columns a line takes."""
+    return sum(cell_len(part.text) for part in line)
+
+
+def cut(text: str, width: int, ellipsis: str = "…") -> str:
+    """As much of the text as fits in `width` columns, whole graphemes, ending in `ellipsis` where it was longer."""
+    if cell_len(text) <= width:
+        return text
+    room = width - cell_len(ellipsis)
+    if room < 0:
+        return ""
+    return text[: fitting(text, room)].rstrip() + ellipsis
+
+
+def fitting(text: str, width: int) -> int:
+    """How many characters of the text fit in `width` columns, never half a grapheme."""
+    if text.isascii():
+        return min(len(text), width)
+    taken = 0
+    for _start, end, cells in split_graphemes(text)[0]:
+        taken += cells
+        if taken > width:
+            return _start
+    return len(text)
+
+
+def cut_line(line: Line, width: int, ellipsis: str = "…") -> Line:
+    """As much of the line as fits in `width` columns."""
+    if width_of(line) <= width:
+        return line
+    kept: list[Span] = []
+    left = width
+    for part in line:
+        cells = cell_len(part.text)
+        if cells >= left:
+            kept.append(part._replace(text=cut(part.text + "  ", left, ellipsis)))
+            break
+        kept.append(part)
+        left -= cells
+    return tuple(kept)
+
+
+def spread(left: Line, right: Line, width: int) -> Line:
+    """`left` and `right` at the two ends of a line of `width` columns; left is cut where both don't fit."""
+    taken = width_of(right)
+    if taken >= width:
+        return cut_line(left, width)
+    left = cut_line(left, width - taken - (1 if right else 0))
+    return (*left, Span(" " * (width - taken - width_of(left))), *right)
+
+
+def is_rtl(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left."""
+    if text.isascii():
+        return False
+    for character in text[:200]:
+        direction = unicodedata.bidirectional(character)
+        if direction in ("R", "AL"):
+            return True
+        if direction == "L":
+            return False
+    return False
+
+
+# Closing punctuation that may not begin a line, opening punctuation that may not end one.
+_NOT_FIRST = frozenset("、。，．・：；？！）」』】〕》〉”’…ー々,.!?:;)]}%")
+_NOT_LAST = frozenset("（「『【〔《〈“‘([{")
+
+
+@lru_cache(256)
+def break_text(text: str, width: int, first: int | None = None) -> tuple[tuple[int, int], ...]:
+    """Where lines of at most `width` columns begin and end (`first`: of the first line); at spaces, else anywhere.
+
+    Newlines always break. Trailing spaces of a line belong to none.
+    """
+    width = max(width, 1)
+    lines: list[tuple[int, int]] = []
+    room = max(first, 1) if first is not None else width
+    offset = 0
+    for paragraph in text.split("\n"):
+        lines += [(a + offset, b + offset) for a, b in _break_paragraph(paragraph, width, room)]
+        room = width
+        offset += len(paragraph) + 1
+    return tuple(lines)
+
+
+def _break_paragraph(text: str, width: int, room: int) -> list[tuple[int, int]]:
+    plain = text.isascii()
+    if len(text) <= room and (plain or cell_len(text) <= room):
+        return [(0, len(text))]
+    lines: list[tuple[int, int]] = []
+    start = 0
+    while start < len(text):
+        # No line holds more characters than columns, but for combining marks; so only a short stretch is measured.
+        stretch = text[start : start + room + 1] if plain else text[start : start + 3 * room + 8]
+        fits = min(len(stretch), room) if plain else fitting(stretch, room)
+        if start + fits >= len(text):
+            lines.append((start, len(text)))
+            break
+        end = _break_at(text, start, start + max(fits, 1))
+        stop = end
+        while stop > start and text[stop - 1] == " ":
+            stop -= 1
+        lines.append((start, stop))
+        while end < len(text) and text[end] == " ":
+            end += 1
+        start, room = end, width
+    return lines
+
+
+def _break_at(text: str, start: int, limit: int) -> int:
+    """The last place at or before `limit` where a line may end; `limit` itself where there is none."""
+    if text[limit] == " ":
+        return limit
+    for place in range(limit, start, -1):
+        before, after = text[place - 1], text[place]
+        if before == " " or (before in "-–—/" and place - start > 3 and after.isalpha() and text[place - 2].isalpha()):
+            return place
+        if (after >= "\u1100" or before >= "\u1100") and (_is_wide(before) or _is_wide(after)):
+            if after not in _NOT_FIRST and before not in _NOT_LAST and not unicodedata.combining(after):
+                return place
+    return limit
+
+
+def _is_wide(character: str) -> bool:
+    return character >= "\u1100" and cell_len(character) == 2
+
+
+def wrap(spans: Line, width: int, first: int | None = None) -> list[Line]:
+    """The spans broken into lines of at most `width` columns, styles and targets kept."""
+    if len(spans) == 1:
+        (only,) = spans
+        return [
+            (only._replace(text=only.text[a:b]),) if b > a else EMPTY for a, b in break_text(only.text, width, first)
+        ]
+    text = "".join(part.text for part in spans)
+    lines: list[Line] = []
+    place, begin = 0, 0  # the span that holds the line's start, and where it begins in the text
+    for start, end in break_text(text, width, first):
+        while place < len(spans) - 1 and begin + len(spans[place].text) <= start:
+            begin += len(spans[place].text)
+            place += 1
+        line: list[Span] = []
+        index, offset = place, begin
+        while index < len(spans) and offset < end:
+            part = spans[index]
+            piece = part.text[max(start - offset, 0) : end - offset]
+            if piece:
+                line.append(part._replace(text=piece))
+            offset += len(part.text)
+            index += 1
+        lines.append(tuple(line))
+    return lines

@@ -1,0 +1,1 @@
+"""The widgets, each drawing its own lines."""
