@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from newsdesk.article.export import body_text
-from newsdesk.article.page import page_document
+from newsdesk.article.page import body_blocks
 
 
 def main() -> None:
@@ -39,7 +39,7 @@ def main() -> None:
 
 def article(path: Path, url: str) -> str:
     """The article text of one compressed page."""
-    return body_text(page_document(gzip.decompress(path.read_bytes()), url.strip()))
+    return body_text(body_blocks(gzip.decompress(path.read_bytes()), url.strip()))
 
 
 if __name__ == "__main__":

@@ -89,7 +89,7 @@ _UNSPACED = re.compile(
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]+"
 )
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def fold(text: str) -> str:
@@ -116,6 +116,8 @@ def searchable(text: str) -> str:
 
 def search_words(text: str) -> list[str]:
     """The words of `searchable`, in order."""
+    if text.isascii():
+        return _WORD.findall(text.lower())
     words: list[str] = []
     for word in _WORD.findall(fold(text)):
         if word.isascii():

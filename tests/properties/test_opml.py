@@ -22,7 +22,9 @@ NAMES = st.text(st.sampled_from("abÅé日ж &<>\"'[]/.-"), min_size=1, max_size
     lambda text: " ".join(text.split()) or "x"
 )
 FOLDERS = st.lists(st.sampled_from(["World", "Asia", "R & D", "Über"]), max_size=3).map(tuple)
-EXTRAS = st.sampled_from(["", ' description="a &gt; b"', " x:note='kept'", '\n\t\tcreated="2020"', ' category="a,/b/c"'])
+EXTRAS = st.sampled_from(
+    ["", ' description="a &gt; b"', " x:note='kept'", '\n\t\tcreated="2020"', ' category="a,/b/c"']
+)
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,9 @@ def _written(writer: Writer, document: Document, head: Head) -> str:
     return writer.write([*top, *document.blocks]) + "\n"
 
 
-def body_text(document: Document) -> str:
+def body_text(blocks: Iterable[Block]) -> str:
     """The article's words alone: paragraphs, sub-headings, quotes, lists, tables, posts; no captions and no byline."""
-    return "\n\n".join(_words(document.blocks))
+    return "\n\n".join(_words(blocks))
 
 
 def _words(blocks: Iterable[Block]) -> Iterable[str]:

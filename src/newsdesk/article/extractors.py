@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from newsdesk.article.boilerplate import is_furniture_name
 from newsdesk.article.dom import Element
 
 _LETTERS = re.compile(r"\W+")
@@ -14,6 +15,8 @@ EVIDENCE = 24
 """Letters: a shorter stretch of text proves nothing, it stands in menus too."""
 PARAGRAPH = 60
 """Letters of a paragraph that is evidence by its place alone."""
+NEAR = 3
+"""Levels above the heaviest element among which an article's other boxes are looked for."""
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title"))
 
 
@@ -117,7 +120,17 @@ def own_reading(root: Element) -> str:
     if not scores:
         return ""
     best = max(scores, key=lambda element: scores[element])
-    return "\n".join(own for _holder, own in _stretches(best))
+    # A text in several boxes: those that weigh something too, not far from the heaviest.
+    near = next((above for level, above in enumerate(best.iterancestors()) if level == NEAR), best.getroottree().getroot())
+    boxes = [box for box in near.iter() if scores.get(box, 0) >= scores[best] / 6]
+    seen: set[Element] = set()
+    parts: list[str] = []
+    for box in boxes:
+        if not seen.isdisjoint((box, *box.iterancestors())):
+            continue
+        seen.add(box)
+        parts.extend(own for _holder, own in _stretches(box))
+    return "\n".join(parts)
 
 
 def _own_text(element: Element) -> str:
@@ -131,4 +144,8 @@ def _own_text(element: Element) -> str:
 
 
 def _is_aside(element: Element) -> bool:
-    return any(above.tag in ("nav", "footer", "aside", "form", "header") for above in element.iterancestors())
+    return any(
+        above.tag in ("nav", "footer", "aside")
+        or (above.tag not in ("body", "html") and is_furniture_name(f"{above.get('class', '')} {above.get('id', '')}"))
+        for above in element.iterancestors()
+    )

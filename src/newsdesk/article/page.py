@@ -61,6 +61,11 @@ def page_document(page: bytes, url: str, content_type: str = "") -> Document:
     )  # fmt: skip
 
 
+def body_blocks(page: bytes, url: str, content_type: str = "") -> list[Block]:
+    """The blocks of the article's body alone, without the standfirst and picture that `page_document` puts above it."""
+    return _best_blocks(_open(page, url, content_type))
+
+
 def _open(page: bytes, url: str, content_type: str) -> _Page:
     html = page_text(page[: dom.MAX_HTML], content_type)
     root = dom.parse(html)

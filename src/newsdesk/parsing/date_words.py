@@ -43,7 +43,7 @@ _MONTHS = (
     "ינואר פברואר מרץ/מרס אפריל מאי יוני יולי אוגוסט ספטמבר אוקטובר נובמבר דצמבר",
 )  # fmt: skip
 
-_CLASHING = {"listopada": 11, "listopad": 11, "listopadu": 11, "мар": 3}
+_CLASHING = {"listopada": 11, "listopad": 11, "listopadu": 11, "мар": 3, "mar": 3}
 """Words of two languages for two months: the one that feeds use more."""
 
 

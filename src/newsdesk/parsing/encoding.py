@@ -25,6 +25,16 @@ _MEANT = {
     "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs",
     "shift_jis": "cp932", "euc_kr": "cp949", "utf-8-sig": "utf-8",
 }  # fmt: skip
+_SAMPLE = 20_000
+"""Bytes that are looked at where an encoding must be guessed."""
+_SCRIPTS = (
+    ("euc_jp", re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
+    ("cp932", re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
+    ("cp949", re.compile("[\uac00-\ud7a3]")),
+    ("gb18030", re.compile("[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]")),
+    ("cp1251", re.compile("[а-яё]{2}")),
+)
+"""Encodings that are recognised by their letters, in the order in which they are told apart best."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -62,7 +72,7 @@ def decode_document(body: bytes, content_type: str) -> Decoded:
         except UnicodeDecodeError:
             continue
     others = [encoding for encoding in declared if not encoding.startswith("utf-")]
-    return _replacing(body, others[0] if others else "utf-8")
+    return _replacing(body, others[0] if others else _guessed(body))
 
 
 def known_encoding(label: str) -> str:
@@ -88,6 +98,19 @@ def _labels(body: bytes, content_type: str) -> list[str]:
 def _wide_encoding(body: bytes) -> str:
     """UTF-16 or UTF-32 without a byte order mark, told by where the zero bytes of the first characters are."""
     return _WIDE.get("".join("0" if byte == 0 else "x" for byte in body[:8]), "")
+
+
+def _guessed(body: bytes) -> str:
+    """The encoding of a document that doesn't say, or says UTF-8 and is something else, by the letters it then has."""
+    sample = body[:_SAMPLE]
+    high = sum(byte > 127 for byte in sample)
+    if sample.decode("utf-8", "replace").count("\ufffd") * 5 < high:
+        return "utf-8"
+    for encoding, letters in _SCRIPTS:
+        text = sample.decode(encoding, "replace")
+        if len(letters.findall(text)) * (2 if encoding != "cp1251" else 1) > high * 0.8 and text.count("\ufffd") < 3:
+            return encoding
+    return "utf-8"
 
 
 def _replacing(body: bytes, encoding: str) -> Decoded:

@@ -12,8 +12,8 @@ from newsdesk.parsing.json_feed import looks_like_json_feed, read_json_feed
 from newsdesk.parsing.mending import has_feed_root, mend
 
 _SNIFFED = 4_096
+_WEB_PAGE = "This is a web page, not a feed"
 _PAGE = re.compile(r"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
-_ROOT = re.compile(r"<(?:[\w.-]{1,40}:)?(?:rss|feed|rdf|channel)(?=[\s>])", re.IGNORECASE)
 
 
 def parse_feed(body: bytes, url: str, content_type: str, first_seen_limit: int) -> ParsedFeed | Failed:
@@ -31,15 +31,15 @@ def parse_feed(body: bytes, url: str, content_type: str, first_seen_limit: int) 
         raw = read_json_feed(text)
         if raw is None:
             return _failed("This is JSON, but not a JSON Feed")
-    elif _is_page(text):
-        return _failed("This is a web page, not a feed")
     elif not has_feed_root(text):
-        return _failed("This is not a feed: neither RSS nor Atom nor JSON Feed")
+        return _failed(_WEB_PAGE if _is_page(text) else "This is not a feed: neither RSS nor Atom nor JSON Feed")
     else:
         mended = mend(text)
         if mended.survey and mended.survey.too_much:
             return _failed(f"This feed can't be read: {mended.survey.too_much}")
         raw = read_with_feedparser(mended)
+        if not raw.entries and _is_page(text):
+            return _failed(_WEB_PAGE)
     feed = finished(raw, url, first_seen_limit)
     return _with_note(feed, decoded.note)
 
@@ -49,13 +49,11 @@ def looks_like_feed(body: bytes, content_type: str) -> bool:
     text = decode_document(body[:_SNIFFED], content_type).text.lstrip("\ufeff \t\r\n\0")
     if text.startswith(("{", "[")):
         return looks_like_json_feed(text)
-    return not _is_page(text) and _ROOT.search(text) is not None
+    return has_feed_root(text)
 
 
 def _is_page(text: str) -> bool:
-    """Whether a page's root comes before a feed's."""
-    page, root = _PAGE.search(text, 0, _SNIFFED), _ROOT.search(text, 0, _SNIFFED)
-    return page is not None and (root is None or page.start() < root.start())
+    return _PAGE.search(text, 0, _SNIFFED) is not None
 
 
 def _with_note(feed: ParsedFeed, note: str) -> ParsedFeed:

@@ -14,6 +14,8 @@ from xml.parsers.expat import errors
 from newsdesk.parsing.survey import MAX_AUTHOR, MAX_ENTRIES, Survey, survey
 
 _ROOT = re.compile(r"<(?:(?:\w[\w.-]{0,30}):)?(?:rss|feed|rdf|channel)(?=[\s>/])", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
+_SURE_ROOT = re.compile(r"<(?:rss\s[^>]{0,2000}version|rdf:RDF\s|feed\s[^>]{0,2000}xmlns)", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ENTITY = re.compile(r"<!ENTITY\s+(\w{1,64})\s+(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s*>")
 _MAX_EXPANDED = 200_000
@@ -52,8 +54,12 @@ class Mended:
 
 
 def has_feed_root(text: str) -> bool:
-    """Whether an element that a feed starts with comes anywhere near the start."""
-    return _ROOT.search(text, 0, 100_000) is not None
+    """Whether an element that a feed starts with comes near the start; in a page only one that is nothing else."""
+    root = _ROOT.search(text, 0, 100_000)
+    if root is None:
+        return False
+    page = _PAGE.search(text, 0, root.start())
+    return page is None or _SURE_ROOT.search(text, page.start(), page.start() + 4_096) is not None
 
 
 def mend(text: str) -> Mended:
@@ -67,7 +73,8 @@ def mend(text: str) -> Mended:
             return Mended(data, seen, tuple(notes))
         repair, note = _repair_for(seen, done)
         if repair is None:
-            return Mended(_for_loose_reading(text).encode("utf-8", "replace"), None, (*notes, "it is not well-formed"))
+            loose = _for_loose_reading(_with_prefixes(text, seen))
+            return Mended(loose.encode("utf-8", "replace"), None, (*notes, "it is not well-formed"))
         done.add(repair)
         notes.append(note)
         text = repair(text, seen)

@@ -65,11 +65,13 @@ def count_waiting(connection: sqlite3.Connection) -> int:
 def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], origin: str = "feed") -> None:
     """Store blocks and index them; within the caller's transaction. A page's text gives way to no feed's."""
     for article in done:
-        if origin == "feed" and _is_page(connection, article.headline):
+        row = connection.execute("SELECT origin FROM articles WHERE headline = ?", (article.headline,)).fetchone()
+        if row and row[0] == "page" and origin == "feed":
             reindex(connection, article.headline)
             connection.execute("UPDATE headlines SET digested = 1 WHERE id = ?", (article.headline,))
             continue
-        unindex(connection, article.headline)
+        if row:
+            unindex(connection, article.headline)
         connection.execute(
             "INSERT OR REPLACE INTO articles (headline, document, origin) VALUES (?, ?, ?)",
             (article.headline, article.document, origin),
@@ -83,8 +85,3 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
 def give_up(connection: sqlite3.Connection, headline: int) -> None:
     """Mark a headline whose HTML can't be made into blocks; its summary stands in."""
     connection.execute("UPDATE headlines SET digested = 2 WHERE id = ?", (headline,))
-
-
-def _is_page(connection: sqlite3.Connection, headline: int) -> bool:
-    row = connection.execute("SELECT origin FROM articles WHERE headline = ?", (headline,)).fetchone()
-    return row is not None and row[0] == "page"
