@@ -39,7 +39,6 @@ _SYLLABLES = (
     "ka", "to", "mi", "ren", "sol", "ver", "da", "li", "no", "pra", "est", "un", "dor", "fel", "gi", "hart", "is",
     "jo", "lum", "ner", "op", "qui", "ros", "tan", "ul", "vex", "wy", "zan",
 )  # fmt: skip
-    ["ka", "to", "mi", "ren", "sol", "ver", "da", "li", "no", "pra", "est", "un", "dor", "fel", "gi", "hart", "is", "jo", "lum", "ner", "op", "qui", "ros", "tan", "ul", "vex", "wy", "zan"]
 )
 
 
