@@ -27,14 +27,17 @@ _MEANT = {
 }  # fmt: skip
 _SAMPLE = 20_000
 """Bytes that are looked at where an encoding must be guessed."""
+# Encodings that are recognised by their letters, in the order in which they are told apart best; bytes a letter.
 _SCRIPTS = (
-    ("euc_jp", re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
-    ("cp932", re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
-    ("cp949", re.compile("[\uac00-\ud7a3]")),
-    ("gb18030", re.compile("[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]")),
-    ("cp1251", re.compile("[а-яё]{2}")),
+    ("euc_jp", 2, re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
+    ("cp932", 2, re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
+    ("cp949", 2, re.compile("[\uac00-\ud7a3]")),
+    ("gb18030", 2, re.compile("[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]")),
+    ("big5hkscs", 2, re.compile("[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]")),
+    ("cp1251", 1, re.compile("[а-яё]")),
+    ("koi8-r", 1, re.compile("[а-яё]")),
 )
-"""Encodings that are recognised by their letters, in the order in which they are told apart best."""
+_ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -106,9 +109,12 @@ def _guessed(body: bytes) -> str:
     high = sum(byte > 127 for byte in sample)
     if sample.decode("utf-8", "replace").count("\ufffd") * 5 < high:
         return "utf-8"
-    for encoding, letters in _SCRIPTS:
+    if len(_ALONE.findall(sample)) * 5 > high:
+        # Accents stand alone among plain letters; other scripts come in runs.
+        return "utf-8"
+    for encoding, width, letters in _SCRIPTS:
         text = sample.decode(encoding, "replace")
-        if len(letters.findall(text)) * (2 if encoding != "cp1251" else 1) > high * 0.8 and text.count("\ufffd") < 3:
+        if len(letters.findall(text)) * width > high * 0.7 and text.count("\ufffd") < 3:
             return encoding
     return "utf-8"
 
