@@ -36,9 +36,8 @@ YEAR = 365 * 86_400
 CHUNK = 200
 """Entries of one feed in one transaction."""
 _SYLLABLES = (
-    "ka", "to", "mi", "ren", "sol", "ver", "da", "li", "no", "pra", "est", "un", "dor", "fel", "gi", "hart", "is",
-    "jo", "lum", "ner", "op", "qui", "ros", "tan", "ul", "vex", "wy", "zan",
-)  # fmt: skip
+    *("ka", "to", "mi", "ren", "sol", "ver", "da", "li", "no", "pra", "est", "un", "dor", "fel", "gi", "hart", "is"),
+    *("jo", "lum", "ner", "op", "qui", "ros", "tan", "ul", "vex", "wy", "zan"),
 )
 
 
