@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
@@ -11,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 from hypothesis import given
 from hypothesis import strategies as st
 
+from newsdesk.errors import OpmlError
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import edit
 from newsdesk.opml.export import export
@@ -181,7 +183,5 @@ def test_no_input_breaks_reading(junk: bytes, written: Written) -> None:
     """Whatever is read ends in a list or in an OpmlError, never in another error."""
     middle = len(written.data) // 2
     for data in (junk, written.data[:middle] + junk, written.data[:middle] + junk + written.data[middle:]):
-        try:
+        with suppress(OpmlError):
             read_list(data, "list")
-        except edit.OpmlError as error:
-            assert "list" in error.message

@@ -88,7 +88,10 @@ def _bindings(other: Tree, index: int, end: int, mine: Tree) -> list[str]:
     outline = other.outlines[index]
     used = {key.partition(":")[0] for key, _value in outline.attributes if ":" in key}
     # What stands inside an outline is not looked at one by one; a prefix too many does no harm.
-    used |= {prefix.decode() for prefix in _PREFIX.findall(other.source.data, outline.span.inner, end)}
+    used |= {
+        prefix.decode()
+        for prefix in _PREFIX.findall(other.source.data, outline.span.inner, min(end, outline.span.inner_end))
+    }
     if not used - {"xml", "xmlns"}:
         return []
     scope = dict(other.bindings)
