@@ -53,5 +53,7 @@ class Frequencies:
 @cache
 def _begun() -> dict[int, float]:
     return {
-        term(word): share for words, share in zip(reversed(frequent_words()), reversed(_SHARES), strict=True) for word in words
+        term(word): share
+        for words, share in zip(reversed(frequent_words()), reversed(_SHARES), strict=True)
+        for word in words
     }

@@ -179,7 +179,9 @@ class _Index:
             self._merge(best.story, story)
         return Placement(best.story.id, tuple(story.id for story in merged), copy)
 
-    def add(self, item: Item, query: _Query, story_id: int, overlap: float | None = None, copy: int | None = None) -> None:
+    def add(
+        self, item: Item, query: _Query, story_id: int, overlap: float | None = None, copy: int | None = None
+    ) -> None:
         """Store an article as a member of a story; `overlap` is its likeness to the members, summed."""
         number = self._first + len(self._ids)
         story = self._stories.get(story_id)
@@ -254,7 +256,11 @@ class _Index:
             chosen = [(0.0, only.id)] if only.id in members else []
         else:
             chosen = heapq.nlargest(
-                _CANDIDATES, [(max(near)[0] + sums[story_id] / math.sqrt(len(near)) * 0.5, story_id) for story_id, near in members.items()]
+                _CANDIDATES,
+                [
+                    (max(near)[0] + sums[story_id] / math.sqrt(len(near)) * 0.5, story_id)
+                    for story_id, near in members.items()
+                ],
             )
         return [
             Candidate(self._stories[story_id], sums[story_id], heapq.nlargest(_NEAREST, members[story_id]))

@@ -1,0 +1,259 @@
+"""Fit the weights with which the desk decides that an article belongs to a story.
+
+  python -m benchmarks.fit_stories GOLD.jsonl[.gz]              cross-validate by story, then fit on everything
+  python -m benchmarks.fit_stories GOLD.jsonl[.gz] --folds 0    only fit
+
+GOLD has lines {"id","set","ts","title","summary","source","lang","story"}. Stories are dealt to folds whole, so that
+no story is fitted on and judged; each fold is judged as a stream of its own. Standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import dataclasses
+import gzip
+import json
+import math
+import random
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from newsdesk.desk.decision import FEATURES, LEARNT, Decision
+from newsdesk.desk.stories import Stories
+from newsdesk.model.stories import Item
+
+_ROUNDS = 3
+"""Times the stream is run anew under the weights found so far, so that they learn to live with their own mistakes."""
+_RIDGE = 3.0
+_STEPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """An article and the story it is known to belong to."""
+
+    item: Item
+    story: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One candidate story of one article, and whether it is the right one."""
+
+    features: tuple[float, ...]
+    right: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well stories were told apart."""
+
+    precision: float
+    recall: float
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of the two."""
+        return 2 * self.precision * self.recall / (self.precision + self.recall)
+
+
+Sets = dict[str, list[Gold]]
+
+
+def read(path: str) -> Sets:
+    """The labelled articles of each set in the order of time."""
+    sets: dict[str, list[tuple[int, str, Gold]]] = collections.defaultdict(list)
+    with gzip.open(path, "rt", encoding="utf-8") if path.endswith(".gz") else open(path, encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            row = json.loads(line)
+            item = Item(number, row["title"], row["summary"], row["ts"], row["source"], row["lang"])
+            sets[row["set"]].append((row["ts"], row["id"], Gold(item, row["story"])))
+    return {name: [gold for _, _, gold in sorted(rows, key=lambda r: r[:2])] for name, rows in sorted(sets.items())}
+
+
+def fold_of(story: str, folds: int) -> int:
+    """The fold that a story is dealt to."""
+    return zlib.crc32(story.encode()) % folds
+
+
+def part(sets: Sets, folds: int, fold: int, inside: bool) -> Sets:
+    """The articles whose story is (or is not) in a fold."""
+    return {name: [g for g in rows if (fold_of(g.story, folds) == fold) == inside] for name, rows in sets.items()}
+
+
+def cases_of(rows: list[Gold], decision: Decision, warm: bool, teacher: float) -> list[Case]:
+    """What the decision is asked while the articles stream by; a share `teacher` of them is put where it belongs."""
+    stories = Stories(decision=decision, warm=warm)
+    rng = random.Random(1)
+    holds: dict[int, collections.Counter[str]] = collections.defaultdict(collections.Counter)
+    home: dict[str, int] = {}
+    found = []
+    for gold in rows:
+        for candidate in stories.candidates(gold.item):
+            right = holds[candidate.story.id].most_common(1)[0][0] == gold.story
+            found.append((tuple(candidate.features), right))
+        if rng.random() < teacher:
+            story = home.setdefault(gold.story, -1 - len(home))
+            stories.place_known(gold.item, story)
+        else:
+            placement = stories.place(gold.item)
+            story = placement.story
+            for other in placement.merged:
+                holds[story].update(holds.pop(other))
+        holds[story][gold.story] += 1
+        stories.expire(gold.item.time)
+    return [Case(features, right, 1000 / len(rows)) for features, right in found]
+
+
+def fit(cases: list[Case]) -> tuple[tuple[float, ...], float]:
+    """Weights and bias of a logistic regression, by Newton's method with a ridge on scaled features."""
+    width = len(FEATURES)
+    total = sum(case.weight for case in cases)
+    mean = [sum(case.weight * case.features[i] for case in cases) / total for i in range(width)]
+    spread = [
+        math.sqrt(sum(case.weight * (case.features[i] - mean[i]) ** 2 for case in cases) / total) or 1.0
+        for i in range(width)
+    ]
+    rows = [
+        ([(value - m) / s for value, m, s in zip(case.features, mean, spread, strict=True)] + [1.0], case)
+        for case in cases
+    ]
+    beta = [0.0] * (width + 1)
+    for _ in range(_STEPS):
+        gradient = [-_RIDGE * b for b in beta[:-1]] + [0.0]
+        hessian = [[_RIDGE if i == j and i < width else 0.0 for j in range(width + 1)] for i in range(width + 1)]
+        for row, case in rows:
+            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(b * x for b, x in zip(beta, row, strict=True))))))
+            pull, curve = case.weight * (case.right - p), case.weight * p * (1 - p)
+            for i, value in enumerate(row):
+                gradient[i] += pull * value
+                if curve > 1e-4:
+                    scaled, line = curve * value, hessian[i]
+                    for j in range(i + 1):
+                        line[j] += scaled * row[j]
+        for i in range(width + 1):
+            for j in range(i):
+                hessian[j][i] = hessian[i][j]
+        beta = [b + step for b, step in zip(beta, solve(hessian, gradient), strict=True)]
+    weights = tuple(b / s for b, s in zip(beta, spread, strict=False))
+    return weights, beta[-1] - sum(w * m for w, m in zip(weights, mean, strict=True))
+
+
+def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
+    """The solution of a symmetric positive system, by elimination."""
+    size = len(right)
+    rows = [[*line, value] for line, value in zip(matrix, right, strict=True)]
+    for i in range(size):
+        pivot = max(range(i, size), key=lambda r: abs(rows[r][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        for r in range(i + 1, size):
+            factor = rows[r][i] / rows[i][i]
+            if factor:
+                rows[r] = [a - factor * b for a, b in zip(rows[r], rows[i], strict=True)]
+    answer = [0.0] * size
+    for i in reversed(range(size)):
+        answer[i] = (rows[i][size] - sum(rows[i][j] * answer[j] for j in range(i + 1, size))) / rows[i][i]
+    return answer
+
+
+def learn(sets: Sets, warm: tuple[bool, ...] = (True, False)) -> Decision:
+    """The decision learnt on some stories: weights by regression, thresholds by what the stream then scores."""
+    decision, cases = LEARNT, []
+    for turn in range(_ROUNDS):
+        teacher = 1.0 if turn == 0 else 0.0
+        for rows in sets.values():
+            for one in warm:
+                cases += cases_of(rows, decision, one, teacher)
+        weights, bias = fit(cases)
+        decision = dataclasses.replace(decision, weights=weights, bias=bias)
+        decision = best_thresholds(sets, decision)
+    return decision
+
+
+def best_thresholds(sets: Sets, decision: Decision) -> Decision:
+    """The decision with the thresholds that score best, one after the other."""
+    for field, values in (("join", (0.3, 0.4, 0.5, 0.6)), ("also", (0.3, 0.45, 0.6)), ("merge", (0.3, 0.4, 0.5, 0.6))):
+        tried = [dataclasses.replace(decision, **{field: value}) for value in values]
+        decision = max(tried, key=lambda one: macro(judge(sets, one)[1]).f1)
+    return decision
+
+
+def judge(sets: Sets, decision: Decision, warm: bool = True) -> tuple[dict[str, Score], dict[str, Score]]:
+    """BCubed precision and recall of each set, on arrival and after later mergers."""
+    online: dict[str, Score] = {}
+    final: dict[str, Score] = {}
+    for name, rows in sets.items():
+        stories = Stories(decision=decision, warm=warm)
+        at_first: list[int] = []
+        now: dict[int, int] = {}
+        for gold in rows:
+            placement = stories.place(gold.item)
+            at_first.append(placement.story)
+            now.update(dict.fromkeys(placement.merged, placement.story))
+            stories.expire(gold.item.time)
+        true = [gold.story for gold in rows]
+        online[name] = bcubed(at_first, true)
+        final[name] = bcubed([followed(story, now) for story in at_first], true)
+    return online, final
+
+
+def followed(story: int, now: dict[int, int]) -> int:
+    """The story that a story has become part of."""
+    while story in now:
+        story = now[story]
+    return story
+
+
+def bcubed(found: list[int], true: list[str]) -> Score:
+    """BCubed precision and recall of a clustering."""
+    cells = collections.Counter(zip(found, true, strict=True))
+    founds, trues = collections.Counter(found), collections.Counter(true)
+    return Score(
+        sum(n * n / founds[f] for (f, _), n in cells.items()) / len(true),
+        sum(n * n / trues[t] for (_, t), n in cells.items()) / len(true),
+    )
+
+
+def macro(scores: dict[str, Score]) -> Score:
+    """Means over the sets, F1 of each set first: given as a score whose F1 is the mean F1."""
+    f1 = sum(score.f1 for score in scores.values()) / len(scores)
+    precision = sum(score.precision for score in scores.values()) / len(scores)
+    return Score(precision, f1 * precision / (2 * precision - f1))
+
+
+def report(title: str, sets: Sets, decision: Decision) -> None:
+    """Print the macro figures with and without the list of common words."""
+    for warm in (True, False):
+        online, final = judge(sets, decision, warm)
+        each = " ".join(f"{name} {score.f1:.3f}" for name, score in final.items())
+        print(
+            f"{title} {'with' if warm else 'without'} common words: final {macro(final).f1:.4f} "
+            f"precision {macro(final).precision:.4f} on arrival {macro(online).f1:.4f} ({each})",
+            flush=True,
+        )
+
+
+def main(arguments: Iterable[str] | None = None) -> None:
+    """Cross-validate and fit."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gold")
+    parser.add_argument("--folds", type=int, default=2)
+    options = parser.parse_args(None if arguments is None else list(arguments))
+    sets = read(options.gold)
+    report("shipped, everything:", sets, LEARNT)
+    for fold in range(options.folds):
+        decision = learn(part(sets, options.folds, fold, inside=False))
+        report(f"fold {fold}, unseen:", part(sets, options.folds, fold, inside=True), decision)
+    decision = learn(sets)
+    report("fitted, everything:", sets, decision)
+    for name, weight in zip(FEATURES, decision.weights, strict=True):
+        print(f"{weight:9.3f}  {name}")
+    print(f"weights=({', '.join(f'{weight:.3f}' for weight in decision.weights)}),")
+    print(f"bias={decision.bias:.3f}, join={decision.join}, merge={decision.merge}, also={decision.also}")
+
+
+if __name__ == "__main__":
+    main()
