@@ -1,0 +1,112 @@
+"""What the sidebar lists: views, sections with their sources, and the outlets to check; as rows, before colours."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+
+from newsdesk.model.headlines import View, ViewKind
+from newsdesk.model.sidebar import Section, Sidebar, Source
+from newsdesk.tui.glyphs import Glyphs
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span, spread
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the sidebar; `view` None: a label or a gap, which the cursor passes over."""
+
+    line: Line
+    count: str = ""
+    view: View | None = None
+    section: str = ""
+    """The section it is, or is in."""
+    source: Source | None = None
+    is_section: bool = False
+    trouble: str = ""
+
+
+def sidebar_rows(sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dict[str, str]) -> list[Row]:
+    """The rows from top to bottom; `hues` gives each section's colour role."""
+    views = (
+        (glyphs.unread, "Unread", ViewKind.UNREAD, sidebar.unread),
+        (glyphs.all, "All", ViewKind.ALL, 0),
+        (glyphs.today, "Today", ViewKind.TODAY, sidebar.today),
+        (glyphs.star, "Starred", ViewKind.STARRED, sidebar.starred),
+        (glyphs.later, "Read later", ViewKind.LATER, sidebar.later),
+    )
+    rows = [
+        Row((Span(f"{sign} ", "mute"), Span(label, "soft")), _number(amount), View(kind))
+        for sign, label, kind, amount in views
+    ]
+    if sidebar.sections:
+        rows += [Row(EMPTY), Row((Span("SECTIONS", "mute", BOLD),), _number(sidebar.unread))]
+    for section in sidebar.sections:
+        rows += _section_rows(section, section.name in unfolded, glyphs, hues.get(section.name, "accent"))
+    failing = [source for source in _sources(sidebar) if source.last_error and not source.quiet and not source.paused]
+    if failing:
+        rows += [Row(EMPTY), Row((Span("OUTLETS TO CHECK", "mute", BOLD),), str(len(failing)))]
+        rows += [_trouble(source, glyphs) for source in failing]
+    return rows
+
+
+def _section_rows(section: Section, unfolded: bool, glyphs: Glyphs, hue: str) -> list[Row]:
+    sign = glyphs.unfolded if unfolded else glyphs.folded
+    name = span(section.name, "text" if section.unread else "mute")
+    rows = [
+        Row(
+            (Span(f"{sign} ", hue if section.sources else "faint"), name),
+            _number(section.unread),
+            View(ViewKind.SECTION, section.name),
+            section.name,
+            is_section=True,
+        )
+    ]
+    if not unfolded:
+        return rows
+    for source in section.sources:
+        state = f" {glyphs.warn}" if source.last_error and not source.quiet else " ‖" if source.paused else ""
+        rows.append(
+            Row(
+                (Span("   "), span(source.title, "soft" if source.unread else "mute"), Span(state, "error")),
+                _number(source.unread),
+                View(ViewKind.FEED, str(source.feed)),
+                section.name,
+                source,
+            )
+        )
+    return rows
+
+
+def _trouble(source: Source, glyphs: Glyphs) -> Row:
+    reason = "410" if source.gone else source.last_error
+    return Row(
+        (Span(f"{glyphs.warn} ", "error"), span(source.title, "mute")),
+        view=View(ViewKind.FEED, str(source.feed)),
+        source=source,
+        trouble=reason,
+    )
+
+
+def row_line(row: Row, width: int, glyphs: Glyphs, opened: bool) -> Line:
+    """The row as a line of `width` columns, its number or trouble at the right; `opened`: its list is shown."""
+    line, right = row.line, Span(row.count, "accent" if opened else "mute", BOLD if opened else 0)
+    if opened:
+        line = tuple(
+            part._replace(role="text", flags=part.flags | BOLD) if part.role in ("soft", "mute", "text") else part
+            for part in line
+        )
+    if row.trouble:
+        right = span(cut(row.trouble, max(width // 3, 3), glyphs.ellipsis), "error")
+    return spread(line, (right,) if right.text else EMPTY, width)
+
+
+def _sources(sidebar: Sidebar) -> list[Source]:
+    found: dict[int, Source] = {}
+    for section in sidebar.sections:
+        for source in section.sources:
+            found.setdefault(source.feed, source)
+    return list(found.values())
+
+
+def _number(amount: int) -> str:
+    return f"{amount:,}" if amount else ""
