@@ -115,7 +115,7 @@ def _save(connection, feed: int, chunk: list[Entry], now: int) -> None:  # type:
 def _digested(headline: int, entry: Entry) -> Digested:
     text = entry.html[3:-4]
     document = Document((Text("paragraph", (Run(text),)),))
-    return Digested(headline, zlib.compress(dump_document(document), 1), searchable(text), 1)
+    return Digested(headline, zlib.compress(dump_document(document), 1), searchable(text), 1, len(text))
 
 
 def main() -> None:

@@ -93,8 +93,7 @@ CREATE TABLE headlines (
     later INTEGER NOT NULL DEFAULT 0,
     change_seq INTEGER NOT NULL DEFAULT 0,   -- the action that set its marks last
     digested INTEGER NOT NULL DEFAULT 0,     -- 0 waits for its blocks, 1 done, 2 could not be done
-    story INTEGER,
-    outlets INTEGER NOT NULL DEFAULT 1,      -- distinct owners that cover its story
+    story INTEGER REFERENCES stories (id),
     copy_of INTEGER,                         -- the headline whose text this repeats (the same wire text)
     UNIQUE (account, key)
 );
@@ -106,6 +105,14 @@ CREATE INDEX headlines_starred ON headlines (sort_time, id) WHERE starred = 1;
 CREATE INDEX headlines_later ON headlines (sort_time, id) WHERE later = 1;
 CREATE INDEX headlines_waiting ON headlines (sort_time, id) WHERE digested = 0;
 CREATE INDEX headlines_story ON headlines (story) WHERE story IS NOT NULL;
+
+-- One event, told by several entries; ids are never given twice.
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    outlets INTEGER NOT NULL DEFAULT 1,      -- distinct owners that cover it
+    followed INTEGER NOT NULL DEFAULT 0,     -- 1: the person wants to hear of new coverage
+    muted_until INTEGER NOT NULL DEFAULT 0   -- not shown on the front page before then
+);
 
 -- Which feed carried which article under which identity.
 CREATE TABLE entries (
@@ -147,8 +154,23 @@ CREATE TABLE articles (
     headline INTEGER PRIMARY KEY REFERENCES headlines (id) ON DELETE CASCADE,
     document BLOB NOT NULL,
     origin TEXT NOT NULL DEFAULT 'feed',     -- feed: the feed's own text; page: the article's page
+    length INTEGER NOT NULL DEFAULT 0,       -- characters of its text
     indexed INTEGER NOT NULL DEFAULT 0
 );
+
+-- The page of an article as fetched (zlib), for a better extraction to run again.
+CREATE TABLE pages (
+    headline INTEGER PRIMARY KEY REFERENCES headlines (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    fetched INTEGER NOT NULL,
+    content_type TEXT NOT NULL,
+    html BLOB NOT NULL
+);
+
+-- Small pictures as they are drawn: RGB, three bytes a pixel (zlib). width 0: it could not be had.
+CREATE TABLE pictures (
+    url TEXT PRIMARY KEY, fetched INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, rgb BLOB NOT NULL
+) WITHOUT ROWID;
 
 -- Contentless: title, author and text in their searchable form (text.py).
 CREATE VIRTUAL TABLE search USING fts5 (

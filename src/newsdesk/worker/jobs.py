@@ -40,6 +40,7 @@ def digest(waiting: Sequence[Raw]) -> list[Digested]:
                 zlib.compress(dump_document(document), 6),
                 searchable(text or raw.summary),
                 reading_minutes(text) if raw.html else 0,
+                len(text),
             )
         )
     return done

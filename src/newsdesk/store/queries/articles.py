@@ -12,6 +12,10 @@ from newsdesk.model.headlines import Article, FullText
 from newsdesk.store.queries.rows import get_headlines
 
 
+SUMMARY_LENGTH = 1_500
+"""Characters of text below which a feed's body is taken for a summary of the article."""
+
+
 def get_article(connection: sqlite3.Connection, headline_id: int) -> Article | None:
     """The article of a headline; None when it is gone. A large one takes up to 100 ms: for a thread."""
     headline = get_headlines(connection, [headline_id]).get(headline_id)
@@ -33,6 +37,7 @@ def get_article(connection: sqlite3.Connection, headline_id: int) -> Article | N
         tuple(dict.fromkeys(title for feed, title, _, _ in carried if feed != headline.feed)),
         place[0] if place else 0.0,
         "here" if origin == "page" else _full_text_state(connection, headline_id),
+        origin != "page" and bool(headline.url) and _length(connection, headline_id) < SUMMARY_LENGTH,
     )
 
 
@@ -50,3 +55,8 @@ def _full_text_state(connection: sqlite3.Connection, headline_id: int) -> FullTe
     if row is None:
         return "none"
     return "wanted" if row[0] is None else "failed" if row[1] else "none"
+
+
+def _length(connection: sqlite3.Connection, headline_id: int) -> int:
+    row = connection.execute("SELECT length FROM articles WHERE headline = ?", (headline_id,)).fetchone()
+    return int(row[0]) if row else 0

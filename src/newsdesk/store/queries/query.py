@@ -264,4 +264,4 @@ def _condition(condition: Condition, now: int) -> tuple[str, tuple[object, ...]]
             return "h.sort_time < ?", (now - condition.number,)
         case _:
             operator = (_AMOUNT.match(value) or [""] * 2)[1] or "="
-            return f"h.outlets {operator} ?", (condition.number,)
+            return f"coalesce((SELECT outlets FROM stories WHERE id = h.story), 1) {operator} ?", (condition.number,)

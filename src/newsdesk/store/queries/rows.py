@@ -10,9 +10,10 @@ from newsdesk.model.headlines import Headline
 
 COLUMNS = (
     "h.id, h.title, h.url, f.title, h.section, h.feed, h.author, h.summary, h.sort_time, h.published, "
-    "h.read, h.starred, h.later, h.story, h.outlets, h.language, h.minutes"
+    "h.read, h.starred, h.later, h.story, coalesce(s.outlets, 1), h.language, h.minutes"
 )
-"""What `headline` takes, of `FROM headlines h JOIN feeds f ON f.id = h.feed`."""
+"""What `headline` takes, of SOURCES."""
+SOURCES = "headlines h JOIN feeds f ON f.id = h.feed LEFT JOIN stories s ON s.id = h.story"
 
 
 def headline(row: tuple[Any, ...]) -> Headline:
@@ -24,5 +25,5 @@ def get_headlines(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[in
     """The headlines of these ids that are still there, by id."""
     # Integers only, so they can stand in the statement: no limit on their number, one statement for any.
     listed = ",".join(str(int(id_)) for id_ in ids)
-    sql = f"SELECT {COLUMNS} FROM headlines h JOIN feeds f ON f.id = h.feed WHERE h.id IN ({listed})"
+    sql = f"SELECT {COLUMNS} FROM {SOURCES} WHERE h.id IN ({listed})"
     return {row[0]: headline(row) for row in connection.execute(sql)}

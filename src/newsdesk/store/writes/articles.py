@@ -23,12 +23,13 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """The blocks of a headline: zlib of `dump_document`, the searchable form of its text, minutes to read it."""
+    """The blocks of a headline: zlib of `dump_document`, the searchable form of its text, minutes and characters."""
 
     headline: int
     document: bytes
     words: str
     minutes: int
+    length: int
 
 
 def list_waiting(connection: sqlite3.Connection, limit: int, skip: Collection[int] = ()) -> list[Raw]:
@@ -73,8 +74,8 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
         if row:
             unindex(connection, article.headline)
         connection.execute(
-            "INSERT OR REPLACE INTO articles (headline, document, origin) VALUES (?, ?, ?)",
-            (article.headline, article.document, origin),
+            "INSERT OR REPLACE INTO articles (headline, document, origin, length) VALUES (?, ?, ?, ?)",
+            (article.headline, article.document, origin, article.length),
         )
         index(connection, article.headline, article.words)
         connection.execute(
