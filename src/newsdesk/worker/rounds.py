@@ -21,6 +21,7 @@ from newsdesk.worker.children import ChildLimits, ChildPool
 from newsdesk.worker.digester import Digester
 from newsdesk.worker.fetcher import Fetcher
 from newsdesk.worker.jobs import JOBS, PRELOAD
+from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
 MAX_CHILDREN = 4
@@ -53,6 +54,7 @@ class Rounds:
         self._fetcher: Fetcher | None = None
         lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
         self._digester = Digester(connection, children, lanes, self._is_parsing)
+        self._placing = Placing(connection)
         self._digesting: asyncio.Task[None] | None = None
         self._last_word = 0.0
 
@@ -123,7 +125,7 @@ class Rounds:
     async def _digest(self) -> None:
         reports = asyncio.create_task(self._report_digest())
         try:
-            await self._digester.run()
+            await asyncio.gather(self._digester.run(), self._placing.run())
         finally:
             reports.cancel()
             await asyncio.gather(reports, return_exceptions=True)

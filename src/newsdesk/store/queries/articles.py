@@ -11,7 +11,6 @@ from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, FullText
 from newsdesk.store.queries.rows import get_headlines
 
-
 SUMMARY_LENGTH = 1_500
 """Characters of text below which a feed's body is taken for a summary of the article."""
 

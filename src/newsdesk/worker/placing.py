@@ -1,0 +1,48 @@
+"""The desk's place in the second pass: new headlines go into stories, in the order they came."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+
+from newsdesk import clock
+from newsdesk.desk.stories import WINDOW, Stories
+from newsdesk.store.connection import transaction
+from newsdesk.store.writes.stories import add_story, list_placed, list_unplaced, recount, save_placement
+
+SLICE = 25
+"""Headlines placed in one transaction, and before the loop sees to other things."""
+
+
+class Placing:
+    """The live stories of one worker; the index is rebuilt from the database when the first headline needs it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._stories: Stories | None = None
+
+    async def run(self) -> None:
+        """Place every headline of the live window that has no story yet."""
+        since = clock.now() - WINDOW
+        while items := list_unplaced(self._connection, since, SLICE):
+            stories = self._stories or await self._rebuild(since)
+            stories.expire(clock.now())
+            with transaction(self._connection):
+                touched: set[int] = set()
+                for item in items:
+                    placement = stories.place(item)
+                    save_placement(self._connection, item.id, placement)
+                    touched.add(placement.story)
+                    touched.difference_update(placement.merged)
+                recount(self._connection, touched)
+            await asyncio.sleep(0)
+
+    async def _rebuild(self, since: int) -> Stories:
+        stories = Stories(lambda: add_story(self._connection))
+        after = 0
+        while known := list_placed(self._connection, since, after, SLICE):
+            stories.rebuild(known)
+            after = known[-1][0].id
+            await asyncio.sleep(0)
+        self._stories = stories
+        return stories
