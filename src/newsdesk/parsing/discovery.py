@@ -14,6 +14,7 @@ _MAX_SCANNED = 2_000_000
 """Bytes of a page that are looked at."""
 _MAX_FOUND = 20
 _TAG = re.compile(r"<(link|a|base|/?noscript|!--|script|style)(?=[\s>]|(?<=!--))([^<>]{0,4000})", re.IGNORECASE)
+_SKIPPED = {"!--": "-->", "script": "</script", "style": "</style"}
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w:-]{0,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/(?:rss|atom)\+?xml|"
                    r"(?:application|text)/xml", re.IGNORECASE)  # fmt: skip
@@ -42,14 +43,16 @@ def find_feeds(html: bytes, url: str) -> tuple[Candidate, ...]:
     page = decode_document(html[:_MAX_SCANNED], "").text
     declared: list[Candidate] = []
     linked: list[Candidate] = []
+    endless: set[str] = set()
     base = url
     at = 0
     while (found := _TAG.search(page, at)) is not None and len(declared) + len(linked) < _MAX_FOUND * 5:
         name, at = found[1].lower(), found.end()
-        if name in ("!--", "script", "style"):
-            end = page.find("-->" if name == "!--" else f"</{name}", found.start() + 1)
-            if end < 0 and name == "!--":
-                break
+        if name in _SKIPPED:
+            # An end that isn't there once is not there later; looking again for each would be quadratic.
+            end = -1 if name in endless else page.find(_SKIPPED[name], found.start() + 1)
+            if end < 0:
+                endless.add(name)
             at = max(at, end)
             continue
         values = _attributes(found[2])

@@ -62,7 +62,9 @@ def language_tag(text: str) -> str:
 
 def _entry(item: RawEntry, feed: RawFeed, base: str, language: str, now: int) -> Entry:
     base = web_url(item.base, base) or base
-    url = next((address for link in item.links if (address := web_url(link, base))), "")
+    # What starts with a dash would be an option to whatever opens it, and no publisher names a page so.
+    links = (link for link in item.links if not link.lstrip().startswith("-"))
+    url = next((address for link in links if (address := web_url(link, base))), "")
     files = _files(item, base)
     words = _summary(item.summary) or _summary(item.body)
     title = _line(item.title) or _made_up_title(words, url, files)

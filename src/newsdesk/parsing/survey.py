@@ -71,6 +71,10 @@ def survey(data: bytes) -> Survey:
     return _Pass(data).run()
 
 
+class _TooMuchError(Exception):
+    """The document is one that feedparser must not see."""
+
+
 @dataclass(slots=True)
 class _Scope:
     """A media element that words may belong to: an item, a group, a content."""
@@ -102,7 +106,6 @@ class _Pass:
         self._captions: set[str] = set()
         self._hours: set[int] = set()
         self._days: set[int] = set()
-        self._too_much = ""
         parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
         parser.namespace_prefixes = True
         parser.buffer_text = True
@@ -117,12 +120,14 @@ class _Pass:
             self._parser.Parse(self._data, True)
         except expat.ExpatError as problem:
             error, error_at = problem.code, self._parser.ErrorByteIndex
+        except _TooMuchError as problem:
+            return Survey(too_much=str(problem))
         surplus = 0
         if self._surplus_start >= 0 and self._surplus_end > self._surplus_start:
             self._cuts.append((self._surplus_start, self._surplus_end, b""))
             surplus = self._items - MAX_ENTRIES
         return Survey(
-            error, error_at, tuple(_tag(name) for name in self._open), self._too_much,
+            error, error_at, tuple(_tag(name) for name in self._open), "",
             tuple(self._cuts), surplus, tuple(self._media[:MAX_ENTRIES]),
             frozenset(self._hours), frozenset(self._days),
         )  # fmt: skip
@@ -131,7 +136,7 @@ class _Pass:
         self._open.append(name)
         depth = len(self._open)
         if depth > MAX_DEPTH or len(attributes) > 2 * MAX_ATTRIBUTES:
-            self._too_much = "it nests elements deeper, or gives one more attributes, than any feed does"
+            raise _TooMuchError("it nests elements deeper, or gives one more attributes, than any feed does")
         kind = self._kinds.get(name)
         if kind is None:
             kind = self._kinds[name] = _kind(name)
