@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from newsdesk.article.boilerplate import is_furniture_name
 from newsdesk.article.dom import Element
 
 _LETTERS = re.compile(r"\W+")
@@ -106,17 +105,22 @@ def own_reading(root: Element) -> str:
 
     A paragraph weighs its letters outside links, for the element around it in full and for the next one half.
     """
+    paragraphs = [
+        (element, len(own))
+        for element in root.iter("p", "div", "td", "section", "article", "pre", "blockquote", "li")
+        if len(own := _own_text(element)) >= PARAGRAPH
+    ]
+    asides = _asides(paragraphs)
     scores: dict[Element, float] = {}
-    for element in root.iter("p", "div", "td", "section", "article", "pre", "blockquote", "li"):
-        own = _own_text(element)
-        if len(own) < PARAGRAPH or _is_aside(element):
+    for element, size in paragraphs:
+        if not asides.isdisjoint((element, *element.iterancestors())):
             continue
         holder = element.getparent() if element.tag in ("p", "li", "pre", "blockquote") else element
         above = None if holder is None else holder.getparent()
         if holder is not None:
-            scores[holder] = scores.get(holder, 0) + len(own)
+            scores[holder] = scores.get(holder, 0) + size
         if above is not None:
-            scores[above] = scores.get(above, 0) + len(own) / 2
+            scores[above] = scores.get(above, 0) + size / 2
     if not scores:
         return ""
     best = max(scores, key=lambda element: scores[element])
@@ -143,9 +147,23 @@ def _own_text(element: Element) -> str:
     return letters("".join(parts))
 
 
-def _is_aside(element: Element) -> bool:
-    return any(
-        above.tag in ("nav", "footer", "aside")
-        or (above.tag not in ("body", "html") and is_furniture_name(f"{above.get('class', '')} {above.get('id', '')}"))
-        for above in element.iterancestors()
-    )
+_BESIDE = re.compile(
+    r"(?<![a-z])(?:comments?|disqus|cookies?|consent|gdpr|related|sidebar|footer|recirc|promo|newsletter|nav|menu|modal|"
+    r"recommended|trending|popular|teasers?)(?![a-z])",
+    re.IGNORECASE,
+)
+
+
+def _asides(paragraphs: list[tuple[Element, int]]) -> set[Element]:
+    """The boxes beside the article by their names; what holds a third of the page's text is none, whatever its name."""
+    held: dict[Element, int] = {}
+    for element, size in paragraphs:
+        for above in (element, *element.iterancestors("nav", "footer", "aside", "div", "section", "ul")):
+            held[above] = held.get(above, 0) + size
+    most = sum(size for _element, size in paragraphs) / 3
+    return {box for box, size in held.items() if size < most and _is_beside(box)}
+
+
+def _is_beside(box: Element) -> bool:
+    names = f"{box.get('class', '')} {box.get('id', '')}"
+    return box.tag in ("nav", "footer", "aside") or _BESIDE.search(names) is not None

@@ -78,7 +78,12 @@ def _letters(text: str) -> str:
 
 
 def _without_sayings(blocks: list[Block]) -> list[Block]:
-    return [b for b in blocks if not (isinstance(b, Text) and b.kind != "note" and is_saying(runs_text(b.runs)))]
+    return [block for block in blocks if not isinstance(block, Text) or _is_worth(block)]
+
+
+def _is_worth(block: Text) -> bool:
+    text = runs_text(block.runs)
+    return text != "" and (block.kind == "note" or not is_saying(text))
 
 
 def _told(block: Block, index: int, count: int) -> Block:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from dataclasses import dataclass
 
 from newsdesk import urls
@@ -113,7 +114,8 @@ def _letters(block: Block) -> str:
 
 def _walk(page: _Page, element: dom.Element) -> list[Block]:
     walk = Walk(page.base_url, in_page=True)
-    walk.run(element)
+    # A walk takes captions out of the tree, and the next reading needs them again.
+    walk.run(deepcopy(element))
     return walk.blocks
 
 

@@ -267,7 +267,7 @@ class Walk:
             if (
                 pattern.search(classes)
                 and is_small(element, 1_200)
-                and element.find(".//p/following-sibling::p") is None
+                and len(element.findall(".//p")) < 2
             ):
                 self._as_kind(element, kind)
                 return True
@@ -312,7 +312,7 @@ class Walk:
         elif not figure.caption:
             caption, credit = split_credit(runs)
             self.blocks[-1] = Figure(figure.image, caption, figure.credit or credit)
-        elif runs_text(runs) != runs_text(figure.caption):
+        elif runs and runs_text(runs) != runs_text(figure.caption):
             self.blocks.append(TextBlock("paragraph", runs))
 
     def _figure(self, element: Element) -> None:
