@@ -21,6 +21,10 @@ class Placing:
         self._connection = connection
         self._stories: Stories | None = None
 
+    def is_wanted(self) -> bool:
+        """Whether a headline of the live window has no story yet."""
+        return bool(list_unplaced(self._connection, clock.now() - WINDOW, 1))
+
     async def run(self) -> None:
         """Place every headline of the live window that has no story yet."""
         since = clock.now() - WINDOW

@@ -102,7 +102,8 @@ class Rounds:
 
     def start_digest(self) -> None:
         """Begin the second pass if something waits for it and it is not under way."""
-        if (self._digesting is None or self._digesting.done()) and count_waiting(self._connection):
+        idle = self._digesting is None or self._digesting.done()
+        if idle and (count_waiting(self._connection) or self._placing.is_wanted()):
             self._digesting = asyncio.create_task(self._digest())
 
     async def finish_digest(self) -> None:
