@@ -53,10 +53,10 @@ def fitting(text: str, width: int) -> int:
     if text.isascii():
         return min(len(text), width)
     taken = 0
-    for _start, end, cells in split_graphemes(text)[0]:
+    for start, _end, cells in split_graphemes(text)[0]:
         taken += cells
         if taken > width:
-            return _start
+            return start
     return len(text)
 
 
@@ -152,9 +152,9 @@ def _break_at(text: str, start: int, limit: int) -> int:
         before, after = text[place - 1], text[place]
         if before == " " or (before in "-–—/" and place - start > 3 and after.isalpha() and text[place - 2].isalpha()):
             return place
-        if (after >= "\u1100" or before >= "\u1100") and (_is_wide(before) or _is_wide(after)):
-            if after not in _NOT_FIRST and before not in _NOT_LAST and not unicodedata.combining(after):
-                return place
+        wide = (after >= "\u1100" or before >= "\u1100") and (_is_wide(before) or _is_wide(after))
+        if wide and after not in _NOT_FIRST and before not in _NOT_LAST and not unicodedata.combining(after):
+            return place
     return limit
 
 

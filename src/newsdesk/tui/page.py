@@ -62,7 +62,7 @@ class Page:
     """Addresses of the numbered links, number 1 first."""
     done: bool = False
     _numbers: dict[str, int] = field(default_factory=dict)
-    _rest: Iterator[Line] = iter(())
+    _rest: Iterator[Line] = field(init=False)
 
     def __post_init__(self) -> None:
         self._rest = self._all()
@@ -349,5 +349,4 @@ def _joined(parts: list[Span], joint: Span, width: int) -> Iterator[Line]:
             yield line
             line = ()
         line = (*line, joint, part) if line else (part,)
-    for rest in wrap(line, width):
-        yield rest
+    yield from wrap(line, width)

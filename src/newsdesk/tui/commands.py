@@ -1,0 +1,188 @@
+"""The table of key commands: bindings, footer, `?`, palette, remapping and docs/keys.md all derive from it.
+
+A new key command is a row here and a function in `tui/actions` that names its id.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from newsdesk.errors import ConfigError
+from newsdesk.text import clean_line
+
+Scope: TypeAlias = Literal["everywhere", "headlines", "article", "sidebar"]
+SCOPES: Mapping[Scope, str] = {
+    "everywhere": "Everywhere",
+    "headlines": "Headlines",
+    "article": "Article",
+    "sidebar": "Sidebar",
+}
+"""The scopes with their names, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A key command. Keys are parted by commas; two keys in a row (`g u`) by a space."""
+
+    id: str
+    keys: str
+    title: str
+    help: str
+    scope: Scope = "everywhere"
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("move.down", "j,down", "move", "Move down in the pane that has the focus; scroll in the article"),
+    Command("move.up", "k,up", "move", "Move up in the pane that has the focus; scroll in the article"),
+    Command("pane.left", "h,left", "back", "Go to the pane on the left"),
+    Command("pane.right", "l,right", "in", "Go to the pane on the right; open"),
+    Command("pane.open", "enter", "open", "Open what is selected"),
+    Command("pane.next", "tab", "pane", "Go to the next pane"),
+    Command("pane.previous", "shift+tab", "pane", "Go to the previous pane"),
+    Command("article.down", "J", "scroll", "Scroll the article down from any pane"),
+    Command("article.up", "K", "scroll", "Scroll the article up from any pane"),
+    Command("page.down", "space,pagedown,ctrl+d", "page", "A page down; at the end of an article the next unread"),
+    Command("page.up", "shift+space,pageup,ctrl+u", "page", "A page up"),
+    Command("unread.next", "n", "next unread", "Open the next unread headline, across sources"),
+    Command("unread.previous", "p", "previous unread", "Open the previous unread headline"),
+    Command("source.previous", "[", "previous", "Show the previous source or section"),
+    Command("source.next", "]", "next", "Show the next source or section"),
+    Command("move.top", "g g,home", "top", "Go to the top"),
+    Command("move.bottom", "G,end", "bottom", "Go to the end"),
+    Command("go.unread", "g u", "unread", "Show all that is unread"),
+    Command("go.all", "g a", "all", "Show everything"),
+    Command("go.today", "g t", "today", "Show what came today"),
+    Command("go.starred", "g s", "starred", "Show what is starred"),
+    Command("go.later", "g l", "read later", "Show what is kept for later"),
+    Command("go.health", "g f", "feed health", "Show how every feed is doing"),
+    Command("go.source", "g o", "a source…", "Go to a source or section by typing its name"),
+    Command("search.open", "/", "search", "Search this list, or everything (Tab); in an article: find there"),
+    Command("search.filter", "F", "filter", "Filter this list by a query"),
+    Command("mark.undo", "u", "undo", "Undo the last action, also after a restart"),
+    Command("mark.redo", "U", "redo", "Do again what was undone"),
+    Command("refresh.source", "r", "refresh", "Refresh this source or section"),
+    Command("refresh.all", "R", "refresh all", "Refresh all that is due"),
+    Command("sources.add", "a", "add", "The catalogue of sources: switch on and off, add a feed, a site or a list"),
+    Command("list.density", "V", "rows", "Rows roomy, compact, dense"),
+    Command("list.all", "1", "all", "Show all of this list"),
+    Command("list.unread", "2", "unread", "Show what is unread in this list"),
+    Command("list.starred", "3", "starred", "Show what is starred in this list"),
+    Command("view.zoom", "z", "zoom", "Nothing but the article, and back"),
+    Command("view.panes", "w", "panes", "Three panes, two, one"),
+    Command("view.themes", "T", "themes", "Choose the colours, shown as you move"),
+    Command("app.palette", ":,ctrl+p", "commands", "Every command, by typing"),
+    Command("app.help", "?", "keys", "The keys, searchable"),
+    Command("app.back", "q", "back", "Back one level; at the top, quit"),
+    Command("app.escape", "escape", "back", "Back one level; never quits"),
+    Command("app.quit", "Q,ctrl+q", "quit", "Quit; all is on disk"),
+    Command("app.suspend", "ctrl+z", "suspend", "Suspend, as every terminal program"),
+    Command("mark.read", "m", "read", "Mark read, or unread"),
+    Command("mark.star", "s", "star", "Star: kept for ever"),
+    Command("mark.later", "b", "later", "Read later"),
+    Command("link.browse", "o,v", "browser", "Open in the browser"),
+    Command("link.copy", "y", "copy link", "Copy the link"),
+    Command("link.cite", "Y", "copy", "Copy title, source and link"),
+    Command("source.card", "i", "source", "About this source"),
+    Command("mark.select", "x", "select", "Select: the next m, s or b acts on the selection", "headlines"),
+    Command("mark.select_range", "X", "select range", "Select all from the last selected to here", "headlines"),
+    Command("mark.all", "A", "mark all read", "Mark all in this list read; u undoes", "headlines"),
+    Command("mark.above", "{", "read above", "Mark all above read", "headlines"),
+    Command("mark.below", "}", "read below", "Mark this and all below read", "headlines"),
+    Command("list.order", "O", "order", "Newest first, oldest first, by source", "headlines"),
+    Command("list.renew", ".", "show new", "Take in what came since the list was opened", "headlines"),
+    Command("article.link", "1,2,3,4,5,6,7,8,9", "link", "Open that link", "article"),
+    Command("article.links", ";", "links", "List of the links: open, copy", "article"),
+    Command("article.find_next", "N", "previous hit", "The previous hit while a find is shown", "article"),
+    Command("article.narrower", "<", "narrower", "Narrower text", "article"),
+    Command("article.wider", ">", "wider", "Wider text", "article"),
+    Command("article.full", "f", "full text", "Fetch the page for its full text", "article"),
+    Command("sidebar.fold", "space", "fold", "Fold or unfold a section", "sidebar"),
+    Command("sidebar.settings", ".", "settings", "Rename, move or pause a source", "sidebar"),
+    Command("sidebar.remove", "D", "remove", "Remove a source; entries are kept, u undoes", "sidebar"),
+)
+
+FOOTER: Mapping[str, tuple[str, ...]] = {
+    "sidebar": (
+        "move.down",
+        "pane.open",
+        "sidebar.fold",
+        "sidebar.settings",
+        "refresh.source",
+        "sources.add",
+        "app.help",
+    ),
+    "headlines": ("move.down", "pane.open", "link.browse", "mark.star", "unread.next", "mark.all", "app.help"),
+    "article": ("page.down", "unread.next", "link.browse", "mark.star", "mark.later", "pane.left", "app.help"),
+}
+"""The commands whose keys the status line names, for each pane, the most wanted first."""
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+_KEY_NAMES = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "Esc", "pagedown": "PgDn",
+    "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab",
+}  # fmt: skip
+_POSITIONS = dict(
+    zip(
+        "йцукенгшщзхъфывапролджэячсмитьбюЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮёЁ",
+        "qwertyuiop[]asdfghjkl;'zxcvbnm,.QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>`~",
+        strict=True,
+    )
+) | dict(
+    zip(
+        "ςερτυθιοπασδφγηξκλζχψωβνμΣΕΡΤΥΘΙΟΠΑΔΦΓΗΞΚΛΖΧΨΩΒΝΜ",
+        "wertyuiopasdfghjklzxcvbnmSERTYUIOPADFGHJKLZXCVBNM",
+        strict=True,
+    )
+)
+
+
+def keys_of(command: Command, remapped: Mapping[str, str]) -> str:
+    """The command's keys as they are now."""
+    return remapped.get(command.id, command.keys)
+
+
+def check_keys(remapped: Mapping[str, str]) -> None:
+    """Raises ConfigError for the first command id in `[keys]` that there is none of."""
+    for id_ in remapped:
+        if id_ not in BY_ID:
+            close = difflib.get_close_matches(id_, BY_ID, 1)
+            hint = f"Did you mean {close[0]!r}?" if close else "`newsdesk keys` lists them all."
+            raise ConfigError(f"[keys]: there is no command {clean_line(id_, 60)!r}", hint)
+
+
+class Keys:
+    """What each key does, with the remapping of config.toml."""
+
+    def __init__(self, remapped: Mapping[str, str]) -> None:
+        self.remapped = remapped
+        self._single: dict[tuple[Scope, str], Command] = {}
+        self.sequences: dict[str, dict[str, Command]] = {}
+        for command in COMMANDS:
+            for keys in filter(None, (part.strip() for part in keys_of(command, remapped).split(","))):
+                first, space, second = keys.partition(" ")
+                if space:
+                    self.sequences.setdefault(first, {})[second] = command
+                else:
+                    self._single[command.scope, keys] = command
+
+    def find(self, scope: Scope, key: str) -> Command | None:
+        """The command of a key in a pane: the pane's own before the one of everywhere."""
+        return self._single.get((scope, key)) or self._single.get(("everywhere", key))
+
+
+def shown_keys(command: Command, remapped: Mapping[str, str]) -> str:
+    """The keys as a person reads them: `j ↓`, `g u`, `ctrl+p`."""
+    return "  ".join(shown_key(key) for key in keys_of(command, remapped).split(",") if key)
+
+
+def shown_key(key: str) -> str:
+    """One key or sequence as a person reads it."""
+    return " ".join(_KEY_NAMES.get(part, part) for part in key.strip().split(" "))
+
+
+def latin_key(character: str | None) -> str | None:
+    """The key in the same place on a Latin keyboard, for a layout without the letters of the table."""
+    return _POSITIONS.get(character) if character else None

@@ -1,0 +1,238 @@
+"""The article page: a set page drawn line by line, set in slices while the person already reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual import events
+from textual.message import Message
+from textual.strip import Strip
+
+from newsdesk import clock
+from newsdesk.model.headlines import Article
+from newsdesk.tui.glyphs import Glyphs
+from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
+from newsdesk.tui.page import Look, Page
+from newsdesk.tui.themes import hue_of, paint
+from newsdesk.tui.widgets.drawn import Drawn, palette_of
+
+MARGIN = 2
+"""Columns before the text."""
+_FIRST_SLICE = 400
+_SLICE = 300
+"""Lines set in one go, about 5 ms."""
+
+
+class ArticlePage(Drawn):
+    """One article."""
+
+    class LinkPicked(Message):
+        """The person clicked a link."""
+
+        def __init__(self, url: str) -> None:
+            super().__init__()
+            self.url = url
+
+    class Scrolled(Message):
+        """The person reads on."""
+
+    def __init__(self, glyphs: Glyphs, measure: int, id: str) -> None:
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self.measure = measure
+        self.page: Page | None = None
+        self.sections: tuple[str, ...] = ()
+        self.message: Line = EMPTY
+        self.hits: list[int] = []
+        """Lines that a find has lit up."""
+        self.hit = -1
+        self.link = 0
+        """The number of the link that Tab stands on; 0: none."""
+        self._target = 0.0
+        """Where to scroll when so much is set."""
+
+    @property
+    def article(self) -> Article | None:
+        """The article that is shown."""
+        return self.page.article if self.page else None
+
+    @property
+    def place(self) -> float:
+        """How far down the page's top line is, 0 to 1; 1 when its end can be seen."""
+        if self.page is None or not self.page.lines:
+            return 0.0
+        if self.at_end:
+            return 1.0
+        return self.scroll_offset.y / len(self.page.lines)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line is in view."""
+        return self.page is None or (self.page.done and self.scroll_offset.y + self.size.height >= len(self.page.lines))
+
+    def show(self, article: Article, place: float | None = None) -> None:
+        """Show an article from `place` on (0 to 1), by default where the person stopped reading."""
+        self.end_find()
+        self.link = 0
+        self._set(article, article.place if place is None else place)
+
+    def renew(self, article: Article) -> None:
+        """The same article has changed (marks, text): show it so, at the same place."""
+        self._set(article, self.place if self._target == 0 else self._target)
+
+    def clear(self, message: Line) -> None:
+        """Show no article but a few words."""
+        self.page, self.message = None, message
+        self.set_height(0)
+        self.refresh()
+
+    def set_measure(self, measure: int) -> None:
+        """Widest text line, in columns."""
+        self.measure = min(max(measure, 30), 200)
+        self.relayout()
+
+    def relayout(self) -> None:
+        """Set the page anew for another width, at the same place."""
+        if self.page:
+            self._set(self.page.article, self.place)
+
+    def page_down(self) -> bool:
+        """Scroll a page, two lines kept; False at the end."""
+        if self.at_end:
+            return False
+        self.step(max(self.size.height - 2, 1))
+        return True
+
+    def step(self, lines: int) -> None:
+        """Scroll by some lines."""
+        self._target = 0.0
+        self.jump_to(max(self.scroll_offset.y + lines, 0))
+        self.post_message(self.Scrolled())
+
+    def find(self, words: str) -> int:
+        """Light up the lines with these words and go to the first from here; how many there are."""
+        if self.page is None:
+            return 0
+        self.hits = self.page.find(words)
+        self._fit()
+        here = self.scroll_offset.y
+        self.hit = next((n for n, line in enumerate(self.hits) if line >= here), 0) - 1
+        self.next_hit(1)
+        return len(self.hits)
+
+    def next_hit(self, step: int) -> None:
+        """Go to another hit."""
+        if self.hits:
+            self.hit = (self.hit + step) % len(self.hits)
+            self.jump_to(max(self.hits[self.hit] - self.size.height // 3, 0))
+        self.refresh()
+
+    def end_find(self) -> None:
+        """Put out the hits."""
+        self.hits, self.hit = [], -1
+        self.refresh()
+
+    def walk_links(self, step: int) -> None:
+        """Go to the next link, from the first one in view."""
+        if self.page is None or not self.page.links:
+            return
+        if not self.link:
+            self.link = self._first_link_in_view() or 1
+        else:
+            self.link = (self.link - 1 + step) % len(self.page.links) + 1
+        line = self._line_of(self.link)
+        if line is not None:
+            self.keep_in_view(max(line - 2, 0), 5)
+        self.refresh()
+
+    def draw_line(self, y: int, width: int) -> Strip:
+        """A line of the page."""
+        if self.page is None:
+            lines: list[Line] = []
+            for paragraph in self.message:
+                lines += [*wrap((paragraph,), max(width - 4, 1)), EMPTY]
+            line = lines[y - 2] if 2 <= y < len(lines) + 2 else EMPTY
+        else:
+            line = self.page.lines[y] if y < len(self.page.lines) else EMPTY
+        if self.link:
+            line = tuple(
+                part._replace(flags=part.flags | REVERSE) if part.target == self.link and part.role == "link" else part
+                for part in line
+            )
+        ground = "bg"
+        if y in self.hits:
+            ground = "selection" if y == self.hits[self.hit] else "selection-idle"
+        return paint((Span(" " * min(MARGIN, width)), *line), width, palette_of(self), ground)
+
+    def redraw(self) -> None:
+        """The theme changed; colours are not kept."""
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Textual's word that the pane has another width."""
+        if self.page and self.page.look.measure != self._measure():
+            self.relayout()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a link picks it."""
+        number = event.style.meta.get("target", 0)
+        if self.page and 0 < number <= len(self.page.links):
+            self.post_message(self.LinkPicked(self.page.links[number - 1]))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel reads on."""
+        self._target = 0.0
+        self.post_message(self.Scrolled())
+
+    def _measure(self) -> int:
+        return max(min(self.measure, self.size.width - 2 * MARGIN), 8)
+
+    def _set(self, article: Article, place: float) -> None:
+        hue = hue_of(article.headline.section, self.sections)
+        look = Look(self._measure(), self.glyphs, hue, clock.now())
+        self.page = Page(article, look)
+        self.page.advance(_FIRST_SLICE)
+        self._target = place if place < 1 else 0.0
+        self._fit()
+        self.jump_to(0)
+        self._follow_target()
+        if not self.page.done:
+            self._set_more(self.page)
+
+    def _set_more(self, page: Page) -> None:
+        if page is not self.page or page.done:
+            return
+        page.advance(_SLICE)
+        self._fit()
+        self._follow_target()
+        if not page.done:
+            self.set_timer(0.002, lambda: self._set_more(page))
+
+    def _follow_target(self) -> None:
+        if self._target and self.page and self.page.done:
+            self.jump_to(round(self._target * len(self.page.lines)))
+            self._target = 0.0
+
+    def _fit(self) -> None:
+        self.set_height(len(self.page.lines) if self.page else 0)
+        self.refresh()
+
+    def _first_link_in_view(self) -> int:
+        assert self.page is not None
+        for line in self.page.lines[self.scroll_offset.y :]:
+            for part in line:
+                if part.target:
+                    return part.target
+        return 0
+
+    def _line_of(self, number: int) -> int | None:
+        assert self.page is not None
+        for index, line in enumerate(self.page.lines):
+            if any(part.target == number for part in line):
+                return index
+        return None
+
+    def patch(self, **marks: bool) -> None:
+        """Show the article's changed marks."""
+        if self.article:
+            self.renew(replace(self.article, headline=replace(self.article.headline, **marks)))

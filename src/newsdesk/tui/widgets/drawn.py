@@ -1,0 +1,100 @@
+"""What all our widgets share: they draw lines of spans in the theme's colours, and nothing else."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from newsdesk.tui.lines import EMPTY, Line, Span, cut_line, spread, width_of
+from newsdesk.tui.themes import INK, PALETTES, Palette, paint, style_of
+
+
+def palette_of(widget: Widget) -> Palette:
+    """The colours of the theme in force."""
+    return PALETTES.get(widget.app.theme, INK)
+
+
+class Drawn(ScrollView, can_focus=True):
+    """A scrolling pane that draws its own lines; a subclass gives `draw_line` and says how high it is."""
+
+    DEFAULT_CSS = """
+    Drawn {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        background: $role-bg;
+    }
+    """
+    BINDINGS = []
+
+    def draw_line(self, y: int, width: int) -> Strip:
+        """Line `y` of the whole content, `width` columns wide."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Textual's request for a line of the viewport."""
+        return self.draw_line(y + self.scroll_offset.y, self.size.width)
+
+    def set_height(self, lines: int) -> None:
+        """Say how many lines there are; the scroll bar follows."""
+        self.virtual_size = Size(0, lines)
+
+    def keep_in_view(self, top: int, lines: int) -> None:
+        """Scroll just so far that `lines` lines from `top` on can be seen."""
+        height = self.size.height
+        first = self.scroll_offset.y
+        if top < first:
+            self.jump_to(top)
+        elif top + lines > first + height:
+            self.jump_to(min(top, top + lines - height))
+
+    def jump_to(self, y: float) -> None:
+        """Scroll to line `y` at once."""
+        self.scroll_to(y=y, animate=False, force=True)
+
+    def blank(self, width: int, ground: str = "bg") -> Strip:
+        """An empty line."""
+        return Strip([Segment(" " * width, style_of(palette_of(self), "text", 0, ground))])
+
+    def notify_style_update(self) -> None:
+        """Textual's word that the theme or the focus changed."""
+        self.redraw()
+        super().notify_style_update()
+
+    def redraw(self) -> None:
+        """Forget what was drawn and draw again."""
+        self.refresh()
+
+
+class Bar(Widget):
+    """One line: something at the left, something at the right."""
+
+    DEFAULT_CSS = """
+    Bar { height: 1; }
+    """
+
+    def __init__(self, ground: str = "panel", id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._ground = ground
+        self._left: Line = EMPTY
+        self._right: Line = EMPTY
+
+    def show(self, left: Line, right: Line = EMPTY, ground: str | None = None) -> None:
+        """Draw these; nothing happens where nothing changed. The right side goes first when there is no room."""
+        ground = ground or self._ground
+        if (left, right, ground) != (self._left, self._right, self._ground):
+            self._left, self._right, self._ground = left, right, ground
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Textual's request for the line."""
+        width = self.size.width
+        left, right = self._left, self._right
+        if right and width_of(left) + width_of(right) + 2 > width:
+            right = cut_line(right, max(width - width_of(left) - 2, 0), "")
+        line = spread(left, (*right, Span(" ")) if right else EMPTY, width) if width > 0 else EMPTY
+        return paint(line, width, palette_of(self), self._ground)
