@@ -10,10 +10,11 @@ from typing import Any
 import feedparser
 
 from newsdesk.model.feeds import Enclosure
+from newsdesk.parsing.cdata import with_cdata
 from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
 from newsdesk.parsing.mending import Mended
 from newsdesk.parsing.pictures import entry_pictures
-from newsdesk.parsing.survey import MAX_ENTRIES, ItemMedia
+from newsdesk.parsing.survey import MAX_ENTRIES, ItemMedia, Survey
 
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _MAX_TTL = 31_536_000
@@ -23,7 +24,7 @@ _TEXT_TYPES = ("text/plain", "text/html", "application/xhtml+xml", "text/x-markd
 
 def read_with_feedparser(mended: Mended) -> RawFeed:
     """Read a document that `mending.mend` prepared."""
-    data = _without_cuts(mended)
+    data = mended.data if mended.survey is None else with_cdata(_without_cuts(mended.data, mended.survey))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
@@ -49,16 +50,16 @@ def read_with_feedparser(mended: Mended) -> RawFeed:
     )
 
 
-def _without_cuts(mended: Mended) -> bytes:
-    if mended.survey is None or not mended.survey.cuts:
-        return mended.data
+def _without_cuts(data: bytes, seen: Survey) -> bytes:
+    if not seen.cuts:
+        return data
     pieces: list[bytes] = []
     at = 0
-    for start, end, instead in sorted(mended.survey.cuts):
+    for start, end, instead in sorted(seen.cuts):
         if start >= at:
-            pieces += (mended.data[at:start], instead)
+            pieces += (data[at:start], instead)
             at = end
-    return b"".join((*pieces, mended.data[at:]))
+    return b"".join((*pieces, data[at:]))
 
 
 # feedparser's dict answers some keys with others and warns; the plain dict's own `get` does neither.
