@@ -104,6 +104,7 @@ class _Builder:
         self.bindings: dict[str, str] = {}
         self.prefixes = {"newsdesk"}
         self._open: list[tuple[str, int, int, int]] = []  # local name, outline or -1, start, inner
+        self._around = [-1]  # for each open element, and none, the innermost outline
         self._found: list[tuple[str, Attributes, int, int]] = []
         self._spans: list[Span | None] = []
         self._in_title = False
@@ -123,12 +124,12 @@ class _Builder:
         index = -1
         if local == "outline" and not self._heads:
             index = len(self._found)
-            parent = next((opened[1] for opened in reversed(self._open) if opened[1] >= 0), -1)
-            self._found.append((name, attributes, parent, line))
+            self._found.append((name, attributes, self._around[-1], line))
             self._spans.append(None)
         self._heads += local == "head"
         self._in_title = local == "title" and self._heads > 0
         self._open.append((local, index, start, inner))
+        self._around.append(index if index >= 0 else self._around[-1])
 
     def characters(self, text: str) -> None:
         """Text between tags; only the head's title counts."""
@@ -138,6 +139,7 @@ class _Builder:
     def end(self, position: int) -> None:
         """The innermost element closes; `position` is where its end tag starts, if it has one."""
         local, index, start, inner = self._open.pop()
+        self._around.pop()
         self._in_title = False
         self._heads -= local == "head"
         data = self.source.data
