@@ -94,6 +94,8 @@ class Article:
     """Where the person stopped reading, 0 top to 1 end."""
     full_text: FullText = "none"
     """Whether the blocks are the feed's own text, or the page's."""
+    full_text_answer: str = ""
+    """Why the page's text is not here although it was asked for, in words."""
     summary_only: bool = False
     """True when the feed gave no more than a summary, so that the page is worth fetching."""
 

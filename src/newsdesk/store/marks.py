@@ -29,9 +29,10 @@ class MarkWriter:
     Futures fail with StoreError when the database can't be written; the marks that follow are still tried.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, window: str = "") -> None:
+        """`window` names the program whose undo these writes belong to; by default a new one."""
         self._path = path
-        self._window = uuid.uuid4().hex
+        self.window = window or uuid.uuid4().hex
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._pending = 0
         self._lock = threading.Lock()
@@ -52,7 +53,7 @@ class MarkWriter:
 
         def write(connection: sqlite3.Connection) -> None:
             if undoable:
-                self._advance(journal.begin(connection, self._window, clock.now(), wanted, field, value, label))
+                self._advance(journal.begin(connection, self.window, clock.now(), wanted, field, value, label))
             else:
                 with transaction(connection):
                     journal.set_marks(connection, wanted, field, value, journal.next_seq(connection))
@@ -61,16 +62,16 @@ class MarkWriter:
 
     def undo(self) -> Future[Undone | None]:
         """Take back the newest action; the answer says which, None when there is none."""
-        return self._submit(lambda connection: self._turned(journal.undo(connection, self._window)))
+        return self._submit(lambda connection: self._turned(journal.undo(connection, self.window)))
 
     def redo(self) -> Future[Undone | None]:
         """Do again what was taken back last."""
-        return self._submit(lambda connection: self._turned(journal.redo(connection, self._window)))
+        return self._submit(lambda connection: self._turned(journal.redo(connection, self.window)))
 
     def record_edit(self, label: str, before: bytes, after: bytes) -> Future[None]:
         """Write down an edit of feeds.opml, so that undo can take it back."""
         return self._submit(
-            lambda connection: journal.begin_opml(connection, self._window, clock.now(), label, before, after)
+            lambda connection: journal.begin_opml(connection, self.window, clock.now(), label, before, after)
         )
 
     def set_place(self, headline: int, place: float) -> Future[None]:

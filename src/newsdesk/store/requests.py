@@ -8,14 +8,18 @@ from typing import Literal, TypeAlias
 
 from newsdesk.store.connection import transaction
 
-RequestKind: TypeAlias = Literal["refresh-feed", "refresh-all", "digest", "full-text"]
+RequestKind: TypeAlias = Literal["refresh-feed", "refresh-all", "digest", "full-text", "picture", "add-feed"]
 KEPT_SECONDS = 86_400
 """How long a request that is done stays, so that who asked can read the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One wish: its kind, and the feed or headline (decimal id) it is about."""
+    """One wish: its kind, and what it is about.
+
+    The key is a feed's ids (refresh-feed, by commas), "" or "force" (refresh-all), a headline's id (digest, full-text),
+    a picture's address (picture), or JSON with url, folder and window (add-feed).
+    """
 
     id: int
     kind: RequestKind

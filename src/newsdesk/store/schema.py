@@ -150,13 +150,15 @@ CREATE TABLE revisions (
 );
 CREATE INDEX revisions_entry ON revisions (entry);
 
--- The article as blocks (zlib of model.blocks JSON). A row is in the search index exactly when indexed = 1.
+-- The article as blocks (zlib of model.blocks JSON): the feed's own text and, once fetched, the page's, which then
+-- is the one that is shown. The one row with indexed = 1 is what the search index holds of a headline.
 CREATE TABLE articles (
-    headline INTEGER PRIMARY KEY REFERENCES headlines (id) ON DELETE CASCADE,
+    headline INTEGER NOT NULL REFERENCES headlines (id) ON DELETE CASCADE,
+    origin TEXT NOT NULL DEFAULT 'feed',     -- feed, page
     document BLOB NOT NULL,
-    origin TEXT NOT NULL DEFAULT 'feed',     -- feed: the feed's own text; page: the article's page
     length INTEGER NOT NULL DEFAULT 0,       -- characters of its text
-    indexed INTEGER NOT NULL DEFAULT 0
+    indexed INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (headline, origin)
 );
 
 -- The page of an article as fetched (zlib), for a better extraction to run again.

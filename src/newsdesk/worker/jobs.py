@@ -1,4 +1,4 @@
-"""What the killable children do: read a feed document, make blocks of HTML."""
+"""What the killable children do: read feed documents and pages, make blocks, make pictures small."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import zlib
 from collections.abc import Sequence
 
 from newsdesk.article.blocks import body_document
+from newsdesk.article.page import page_document
+from newsdesk.article.pictures import thumbnail
 from newsdesk.desk.sections import section_of
-from newsdesk.model.blocks import dump_document, plain_text
+from newsdesk.model.blocks import Document, dump_document, plain_text
 from newsdesk.model.feeds import Failed, ParsedFeed
+from newsdesk.model.pictures import Thumbnail
 from newsdesk.parsing.feed import parse_feed
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable
 
-JOBS = {"parse": f"{__name__}:parse", "digest": f"{__name__}:digest"}
+JOBS = {name: f"{__name__}:{name}" for name in ("parse", "digest", "page", "picture")}
 """The jobs by name, for ChildPool."""
 PRELOAD = (__name__, "feedparser", "lxml.html")
+PICTURE_COLUMNS, PICTURE_ROWS = 160, 60
+"""Cells that a picture may fill at most; a cell is two pixels high."""
 
 
 def parse(body: bytes, url: str, content_type: str, now: int) -> tuple[ParsedFeed, tuple[str, ...]] | Failed:
@@ -30,17 +35,27 @@ def parse(body: bytes, url: str, content_type: str, now: int) -> tuple[ParsedFee
 
 def digest(waiting: Sequence[Raw]) -> list[Digested]:
     """The blocks of some headlines, ready to be stored and indexed."""
-    done = []
-    for raw in waiting:
-        document = body_document(raw.html, raw.base_url, raw.title)
-        text = plain_text(document.blocks)
-        done.append(
-            Digested(
-                raw.headline,
-                zlib.compress(dump_document(document), 6),
-                searchable(text or raw.summary),
-                reading_minutes(text) if raw.html else 0,
-                len(text),
-            )
-        )
-    return done
+    return [_digested(raw.headline, body_document(raw.html, raw.base_url, raw.title), raw.summary) for raw in waiting]
+
+
+def page(headline: int, body: bytes, url: str, content_type: str) -> tuple[Digested, str, str]:
+    """The article of a page, the section that the page names ("" for none), and what keeps it from being whole."""
+    document = page_document(body, url, content_type)
+    section = section_of((), url, document.section, document.language)
+    return _digested(headline, document, ""), section, document.notice
+
+
+def picture(data: bytes) -> Thumbnail | None:
+    """The small form of a picture, None where it can't be had."""
+    return thumbnail(data, PICTURE_COLUMNS, PICTURE_ROWS)
+
+
+def _digested(headline: int, document: Document, summary: str) -> Digested:
+    text = plain_text(document.blocks)
+    return Digested(
+        headline,
+        zlib.compress(dump_document(document), 6),
+        searchable(text or summary),
+        reading_minutes(text) if text else 0,
+        len(text),
+    )

@@ -11,19 +11,22 @@ from collections.abc import Coroutine, Sequence
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
-from newsdesk.errors import ConfigError
+from newsdesk.errors import ConfigError, NewsdeskError
 from newsdesk.model.fetching import FeedState
 from newsdesk.net.manners import Connectivity, after_round
 from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store import requests
 from newsdesk.store.connection import data_version, open_reader, open_writer
+from newsdesk.store.marks import MarkWriter
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.requests import Request
 from newsdesk.store.writes.index import merge_segments
 from newsdesk.worker import lifecycle
+from newsdesk.worker.add import add_feed
 from newsdesk.worker.follow import Follower
 from newsdesk.worker.rounds import Rounds, make_children
 from newsdesk.worker.schedule import due_feeds, next_time, probe_feed
+from newsdesk.worker.subscriptions import Subscriptions
 from newsdesk.worker.tally import Tally
 
 LOOK = 0.05
@@ -66,7 +69,7 @@ async def _run(paths: Paths, connection: sqlite3.Connection, settings: Settings,
     lifecycle.end_with_parent(stop_soon)
     watched = open_reader(paths.database)
     async with rounds:
-        worker = _Worker(paths, connection, rounds)
+        worker = _Worker(paths, connection, settings, rounds)
         tasks = [asyncio.create_task(worker.watch_requests(watched)), asyncio.create_task(worker.keep_time())]
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -81,7 +84,9 @@ async def _run(paths: Paths, connection: sqlite3.Connection, settings: Settings,
 class _Worker:
     """What the two watching tasks share."""
 
-    def __init__(self, paths: Paths, connection: sqlite3.Connection, rounds: Rounds) -> None:
+    def __init__(self, paths: Paths, connection: sqlite3.Connection, settings: Settings, rounds: Rounds) -> None:
+        self._paths = paths
+        self._settings = settings
         self._connection = connection
         self._rounds = rounds
         self._follower = Follower(connection, paths.opml, bundled_opml())
@@ -171,8 +176,23 @@ class _Worker:
                 return await self._refresh(manual=[int(key) for key in request.key.split(",")])
             case "refresh-all":
                 return await self._refresh(forced=request.key == "force")
-            case _:
-                return f"this worker does not know how to do {request.kind}"
+            case "full-text":
+                return await self._rounds.pages.get_full_text(int(request.key))
+            case "picture":
+                return await self._rounds.pages.get_picture(request.key)
+            case "add-feed":
+                return await self._add(**json.loads(request.key))
+
+    async def _add(self, url: str, folder: str, window: str) -> str:
+        writer = MarkWriter(self._paths.database, window)
+        try:
+            return await asyncio.to_thread(
+                add_feed, self._paths, self._settings, Subscriptions(self._paths, writer), url, folder
+            )
+        except NewsdeskError as error:
+            return str(error)
+        finally:
+            writer.close()
 
     async def _refresh(self, *, manual: list[int] | None = None, forced: bool = False) -> str:
         self._follower.look()

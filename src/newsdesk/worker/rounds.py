@@ -21,6 +21,7 @@ from newsdesk.worker.children import ChildLimits, ChildPool
 from newsdesk.worker.digester import Digester
 from newsdesk.worker.fetcher import Fetcher
 from newsdesk.worker.jobs import JOBS, PRELOAD
+from newsdesk.worker.pages import Pages
 from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
@@ -55,6 +56,7 @@ class Rounds:
         lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
         self._digester = Digester(connection, children, lanes, self._is_parsing)
         self._placing = Placing(connection)
+        self.pages = Pages(connection, self._client, children, settings.host_spacing)
         self._digesting: asyncio.Task[None] | None = None
         self._last_word = 0.0
 

@@ -9,6 +9,7 @@ import zlib
 from newsdesk.model.blocks import Document, load_document
 from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, FullText
+from newsdesk.model.pictures import Thumbnail
 from newsdesk.store.queries.rows import get_headlines
 
 SUMMARY_LENGTH = 1_500
@@ -20,7 +21,8 @@ def get_article(connection: sqlite3.Connection, headline_id: int) -> Article | N
     headline = get_headlines(connection, [headline_id]).get(headline_id)
     if headline is None:
         return None
-    document, origin = get_document(connection, headline_id)
+    document, origin, length = get_document(connection, headline_id)
+    full_text, why = _full_text(connection, headline_id, origin)
     carried = connection.execute(
         "SELECT e.feed, f.title, e.enclosures, e.comments_url FROM entries e JOIN feeds f ON f.id = e.feed "
         "WHERE e.headline = ? ORDER BY e.feed <> ?, e.id",
@@ -35,27 +37,40 @@ def get_article(connection: sqlite3.Connection, headline_id: int) -> Article | N
         next((comments for _, _, _, comments in carried if comments), ""),
         tuple(dict.fromkeys(title for feed, title, _, _ in carried if feed != headline.feed)),
         place[0] if place else 0.0,
-        "here" if origin == "page" else _full_text_state(connection, headline_id),
-        origin != "page" and bool(headline.url) and _length(connection, headline_id) < SUMMARY_LENGTH,
+        full_text,
+        why,
+        origin != "page" and bool(headline.url) and length < SUMMARY_LENGTH,
     )
 
 
-def get_document(connection: sqlite3.Connection, headline_id: int) -> tuple[Document | None, str]:
-    """The stored blocks of a headline and where they are from (feed, page); None while there are none."""
-    row = connection.execute("SELECT document, origin FROM articles WHERE headline = ?", (headline_id,)).fetchone()
-    return (load_document(zlib.decompress(row[0])), row[1]) if row else (None, "")
+def get_document(
+    connection: sqlite3.Connection, headline_id: int, origin: str = ""
+) -> tuple[Document | None, str, int]:
+    """The blocks of a headline, where they are from (feed, page) and their length in characters; None without any.
+
+    The page's where there are both, unless `origin` names one.
+    """
+    row = connection.execute(
+        "SELECT document, origin, length FROM articles WHERE headline = ? AND (? = '' OR origin = ?) "
+        "ORDER BY origin DESC LIMIT 1",
+        (headline_id, origin, origin),
+    ).fetchone()
+    return (load_document(zlib.decompress(row[0])), row[1], row[2]) if row else (None, "", 0)
 
 
-def _full_text_state(connection: sqlite3.Connection, headline_id: int) -> FullText:
+def get_picture(connection: sqlite3.Connection, url: str) -> Thumbnail | None:
+    """The small form of a picture; None while it has not been fetched, width 0 when it can't be had."""
+    row = connection.execute("SELECT width, height, rgb FROM pictures WHERE url = ?", (url,)).fetchone()
+    return Thumbnail(row[0], row[1], zlib.decompress(row[2])) if row else None
+
+
+def _full_text(connection: sqlite3.Connection, headline_id: int, origin: str) -> tuple[FullText, str]:
     row = connection.execute(
         "SELECT done, answer FROM requests WHERE kind = 'full-text' AND key = ? ORDER BY id DESC LIMIT 1",
         (str(headline_id),),
     ).fetchone()
+    if origin == "page":
+        return "here", ""
     if row is None:
-        return "none"
-    return "wanted" if row[0] is None else "failed" if row[1] else "none"
-
-
-def _length(connection: sqlite3.Connection, headline_id: int) -> int:
-    row = connection.execute("SELECT length FROM articles WHERE headline = ?", (headline_id,)).fetchone()
-    return int(row[0]) if row else 0
+        return "none", ""
+    return ("wanted", "") if row[0] is None else ("failed", row[1])

@@ -64,20 +64,20 @@ def count_waiting(connection: sqlite3.Connection) -> int:
 
 
 def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], origin: str = "feed") -> None:
-    """Store blocks and index them; within the caller's transaction. A page's text gives way to no feed's."""
+    """Store blocks and index them; within the caller's transaction. Where there is a page's text, that is indexed."""
     for article in done:
-        row = connection.execute("SELECT origin FROM articles WHERE headline = ?", (article.headline,)).fetchone()
-        if row and row[0] == "page" and origin == "feed":
-            reindex(connection, article.headline)
-            connection.execute("UPDATE headlines SET digested = 1 WHERE id = ?", (article.headline,))
-            continue
-        if row:
+        known = connection.execute("SELECT origin FROM articles WHERE headline = ?", (article.headline,)).fetchall()
+        if known:
             unindex(connection, article.headline)
         connection.execute(
             "INSERT OR REPLACE INTO articles (headline, document, origin, length) VALUES (?, ?, ?, ?)",
             (article.headline, article.document, origin, article.length),
         )
-        index(connection, article.headline, article.words)
+        if origin == "feed" and ("page",) in known:
+            reindex(connection, article.headline)
+            connection.execute("UPDATE headlines SET digested = 1 WHERE id = ?", (article.headline,))
+            continue
+        index(connection, article.headline, origin, article.words)
         connection.execute(
             "UPDATE headlines SET digested = 1, minutes = ? WHERE id = ?", (article.minutes, article.headline)
         )

@@ -14,14 +14,14 @@ def index_text(document: Document, summary: str) -> str:
     return plain_text(document.blocks) or summary
 
 
-def index(connection: sqlite3.Connection, headline: int, words: str) -> None:
+def index(connection: sqlite3.Connection, headline: int, origin: str, words: str) -> None:
     """Add an article to the index; `words` is the searchable form of its text. It must not be in it."""
     title, author = connection.execute("SELECT title, author FROM headlines WHERE id = ?", (headline,)).fetchone()
     connection.execute(
         "INSERT INTO search (rowid, title, author, text) VALUES (?, ?, ?, ?)",
         (headline, searchable(title), searchable(author), words),
     )
-    connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ?", (headline,))
+    connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ? AND origin = ?", (headline, origin))
 
 
 def unindex(connection: sqlite3.Connection, headline: int) -> None:
@@ -46,11 +46,14 @@ def reindex(connection: sqlite3.Connection, headline: int) -> None:
     """Index an article anew from its stored blocks, whether it was in the index or not."""
     unindex(connection, headline)
     row = connection.execute(
-        "SELECT h.summary, a.document FROM articles a JOIN headlines h ON h.id = a.headline WHERE a.headline = ?",
+        "SELECT h.summary, a.document, a.origin FROM articles a JOIN headlines h ON h.id = a.headline "
+        "WHERE a.headline = ? ORDER BY a.origin DESC LIMIT 1",
         (headline,),
     ).fetchone()
     if row:
-        index(connection, headline, searchable(index_text(load_document(zlib.decompress(row[1])), row[0])))
+        summary, blob, origin = row
+        text = index_text(load_document(zlib.decompress(blob)), summary)
+        index(connection, headline, origin, searchable(text))
 
 
 def merge_segments(connection: sqlite3.Connection, pages: int = 64) -> None:
