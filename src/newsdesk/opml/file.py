@@ -74,11 +74,6 @@ class OpmlFile:
             os.close(lock)
 
 
-def export(path: Path, data: bytes) -> None:
-    """Write a list to a file of the person's choice, whole or not at all; raises OpmlError."""
-    replace(path, data)
-
-
 def replace(path: Path, data: bytes) -> None:
     """Put `data` in the file's place at once, on disk when this returns; a link stays, so does the mode (new: 0600)."""
     target = Path(os.path.realpath(path))

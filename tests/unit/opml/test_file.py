@@ -12,7 +12,7 @@ import pytest
 from newsdesk.errors import OpmlError
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import edit
-from newsdesk.opml.file import EMPTY, OpmlFile, export
+from newsdesk.opml.file import EMPTY, OpmlFile, replace
 
 
 def _add(path: str, number: int) -> None:
@@ -97,18 +97,18 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     folder = tmp_path / "closed"
     folder.mkdir(mode=0o500)
     with pytest.raises(OpmlError, match="can't be written"):
-        export(folder / "out.opml", EMPTY)
+        replace(folder / "out.opml", EMPTY)
 
 
-def test_export_to_a_missing_folder_and_a_pipe(tmp_path: Path) -> None:
+def test_writing_to_a_missing_folder_and_a_pipe(tmp_path: Path) -> None:
     """A missing folder is named; a pipe takes the bytes and stays a pipe."""
     with pytest.raises(OpmlError, match="can't be written"):
-        export(tmp_path / "no" / "out.opml", EMPTY)
+        replace(tmp_path / "no" / "out.opml", EMPTY)
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        export(pipe, EMPTY)
+        replace(pipe, EMPTY)
         assert os.read(reader, 100_000) == EMPTY
     finally:
         os.close(reader)
