@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import time
+from typing import Any
 
 import click
 
 from newsdesk import clock
 from newsdesk.cli import output
 from newsdesk.cli.home import open_home, reading, settings_of, writing_marks
+from newsdesk.errors import NewsdeskError
 from newsdesk.model.sidebar import Progress
 from newsdesk.paths import Paths
 from newsdesk.store import requests
@@ -39,27 +40,26 @@ def _show(progress: Progress) -> None:
         output.progress(f"{progress.new} new, {progress.digesting} still to be set")
 
 
-def _ask_worker(home: Paths, feeds: tuple[str, ...], force: bool) -> dict[str, object]:
+def _ask_worker(home: Paths, feeds: tuple[str, ...], force: bool) -> dict[str, Any]:
     """Let the worker that holds the lock do it, and follow its progress."""
     from newsdesk.worker.once import find_feeds
 
     with reading(home) as connection, writing_marks(home) as writer:
         wanted = ",".join(map(str, find_feeds(connection, feeds))) if feeds else "force" if force else ""
         request = writer.ask("refresh-feed" if feeds else "refresh-all", wanted).result()
-        while (answer := requests.answer(connection, request)) is None:
-            _show(get_progress(connection))
-            time.sleep(0.1)
-    return dict(json.loads(answer))
+        answer = requests.wait(connection, request, lambda: _show(get_progress(connection)))
+    try:
+        return dict(json.loads(answer))
+    except ValueError:
+        raise NewsdeskError(f"The worker could not do it: {answer}") from None
 
 
-def _tell(figures: dict[str, object], seconds: float, as_json: bool) -> None:
+def _tell(figures: dict[str, Any], seconds: float, as_json: bool) -> None:
     output.progress("")
     if as_json:
         output.data(figures | {"seconds": round(seconds, 3)})
         return
     output.row(f"{figures['new_entries']} new from {figures['fetched']} feeds, {figures['not_modified']} unchanged, "
                f"{figures['failed']} failed, {figures['not_due']} not due")  # fmt: skip
-    errors = figures["errors"]
-    assert isinstance(errors, list)
-    for error in errors:
+    for error in figures["errors"]:
         output.say(f"{error['url']}: {error['error']}")

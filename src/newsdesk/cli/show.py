@@ -6,7 +6,7 @@ import click
 
 from newsdesk.article.export import Head, to_html, to_markdown, to_text
 from newsdesk.cli import output
-from newsdesk.cli.home import open_home, reading
+from newsdesk.cli.home import open_home, reading, settings_of, writing_marks
 from newsdesk.cli.rows import iso
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.blocks import (
@@ -21,6 +21,8 @@ from newsdesk.model.blocks import (
     plain_text,
 )
 from newsdesk.model.headlines import Article
+from newsdesk.paths import Paths
+from newsdesk.store import requests
 from newsdesk.store.queries.articles import get_article
 
 
@@ -29,9 +31,12 @@ from newsdesk.store.queries.articles import get_article
 @click.option(
     "--format", "format_", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
 )
-def command(headline: int, format_: str) -> None:
+@click.option("--full", is_flag=True, help="Fetch the article's page first, if that was not done.")
+def command(headline: int, format_: str, full: bool) -> None:
     """Print the article of a headline, by the ID that `list` gives."""
     home = open_home()
+    if full:
+        _fetch(home, headline)
     with reading(home) as connection:
         article = get_article(connection, headline)
     if article is None:
@@ -44,6 +49,23 @@ def command(headline: int, format_: str) -> None:
     head = Head(row.title, document.byline or row.author, row.source, iso(row.published) or "", row.url)
     write = {"text": to_text, "markdown": to_markdown, "html": to_html}[format_]
     output.text(write(document, head))
+
+
+def _fetch(home: Paths, headline: int) -> None:
+    """Have the page's text put in place of the feed's, and say why where it can't be."""
+    from newsdesk.worker.once import get_full_text_once
+
+    with reading(home) as connection:
+        article = get_article(connection, headline)
+        if article is None or article.full_text == "here":
+            return
+        why = get_full_text_once(home, settings_of(home), headline)
+        if why is None:
+            with writing_marks(home) as writer:
+                request = writer.ask("full-text", str(headline)).result()
+            why = requests.wait(connection, request)
+    if why:
+        output.say(f"the full text could not be had: {why}")
 
 
 def _document(article: Article) -> Document:

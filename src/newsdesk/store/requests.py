@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from newsdesk import clock
+from newsdesk.errors import StoreError
 from newsdesk.store.connection import transaction
 
 RequestKind: TypeAlias = Literal["refresh-feed", "refresh-all", "digest", "full-text", "picture", "add-feed"]
+PATIENCE = 900.0
+"""Seconds after which a command that waits for the worker gives up."""
 KEPT_SECONDS = 86_400
 """How long a request that is done stays, so that who asked can read the answer."""
 
@@ -55,3 +61,17 @@ def answer(connection: sqlite3.Connection, request: int) -> str | None:
     """The answer to a wish ("" when it went well), None while it waits."""
     row = connection.execute("SELECT done, answer FROM requests WHERE id = ?", (request,)).fetchone()
     return None if row and row[0] is None else row[1] if row else ""
+
+
+def wait(connection: sqlite3.Connection, request: int, told: Callable[[], None] = lambda: None) -> str:
+    """Wait for the answer to a wish, calling `told` ten times a second meanwhile; for the command line.
+
+    Raises StoreError where no worker takes it up for PATIENCE seconds, because the one that held the lock is gone.
+    """
+    began = clock.monotonic()
+    while (found := answer(connection, request)) is None:
+        if clock.monotonic() - began > PATIENCE:
+            raise StoreError("The worker does not answer", "Is the newsdesk that runs it stuck? See its log.")
+        told()
+        time.sleep(0.1)
+    return found

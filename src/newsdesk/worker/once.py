@@ -1,17 +1,18 @@
-"""One round without a program around it: what `newsdesk refresh` does where no worker works."""
+"""A worker for one job, without a program around it: what the commands use where no worker works."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Collection
+from collections.abc import Awaitable, Callable, Collection
+from typing import TypeVar
 
 from newsdesk import clock
 from newsdesk.config import Settings
 from newsdesk.errors import FeedError
 from newsdesk.model.sidebar import Progress
 from newsdesk.paths import Paths, bundled_opml
-from newsdesk.store.connection import open_writer
+from newsdesk.store.connection import open_writer, translated
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.urls import canonical, shown
 from newsdesk.worker.follow import Follower
@@ -33,28 +34,50 @@ def refresh_once(
 
     None where a worker holds the lock: ask that one. Raises FeedError for an address that is not subscribed to.
     """
+
+    async def round_(connection: sqlite3.Connection, rounds: Rounds) -> Tally:
+        Follower(connection, paths.opml, bundled_opml()).look()
+        states = list_feed_states(connection)
+        manual = find_feeds(connection, feeds) if feeds else None
+        tally = await rounds.run(due_feeds(states, clock.now(), forced=forced, manual=manual), len(states))
+        await rounds.finish_digest()
+        return tally
+
+    return _once(paths, settings, round_, told)
+
+
+def get_full_text_once(paths: Paths, settings: Settings, headline: int) -> str | None:
+    """Put the page's text in place of the feed's; "" or why not in words, None where a worker holds the lock."""
+    return _once(paths, settings, lambda _, rounds: rounds.pages.get_full_text(headline))
+
+
+T = TypeVar("T")
+
+
+def _once(
+    paths: Paths,
+    settings: Settings,
+    job: Callable[[sqlite3.Connection, Rounds], Awaitable[T]],
+    told: Callable[[Progress], None] = lambda progress: None,
+) -> T | None:
+    """The result of a job done as this database's worker; None where another one is."""
     children = make_children(settings)
     children.prepare()
     lock = WorkerLock(paths.worker_lock)
     if not lock.acquire():
         return None
     connection = open_writer(paths.database)
+
+    async def run() -> T:
+        async with Rounds(connection, children, settings, told) as rounds:
+            return await job(connection, rounds)
+
     try:
-        Follower(connection, paths.opml, bundled_opml()).look()
-        rounds = Rounds(connection, children, settings, told)
-        return asyncio.run(_run(connection, rounds, feeds, forced=forced))
+        with translated(paths.database):
+            return asyncio.run(run())
     finally:
         connection.close()
         lock.release()
-
-
-async def _run(connection: sqlite3.Connection, rounds: Rounds, feeds: Collection[str], *, forced: bool) -> Tally:
-    async with rounds:
-        states = list_feed_states(connection)
-        manual = find_feeds(connection, feeds) if feeds else None
-        tally = await rounds.run(due_feeds(states, clock.now(), forced=forced, manual=manual), len(states))
-        await rounds.finish_digest()
-        return tally
 
 
 def find_feeds(connection: sqlite3.Connection, feeds: Collection[str]) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from newsdesk.model.feeds import Failed, Fetched
 from newsdesk.model.fetching import FeedState, FetchOutcome
@@ -41,7 +42,7 @@ class Tally:
             case _:
                 self.not_modified += 1
 
-    def figures(self) -> dict[str, object]:
+    def figures(self) -> dict[str, Any]:
         """The counts as the JSON that `newsdesk refresh` promises, but for `seconds`."""
         return {
             "feeds": self.feeds, "asked": self.asked, "not_due": self.feeds - self.asked, "fetched": self.fetched,
