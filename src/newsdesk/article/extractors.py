@@ -125,7 +125,9 @@ def own_reading(root: Element) -> str:
         return ""
     best = max(scores, key=lambda element: scores[element])
     # A text in several boxes: those that weigh something too, not far from the heaviest.
-    near = next((above for level, above in enumerate(best.iterancestors()) if level == NEAR), best.getroottree().getroot())
+    near = next(
+        (above for level, above in enumerate(best.iterancestors()) if level == NEAR), best.getroottree().getroot()
+    )
     boxes = [box for box in near.iter() if scores.get(box, 0) >= scores[best] / 6]
     seen: set[Element] = set()
     parts: list[str] = []

@@ -133,11 +133,11 @@ def _first(*values: Any) -> str:
 def _headline(article: dict[str, Any], metas: dict[str, str], root: Element) -> str:
     """The page's own h1 where it is one with what its head says: publishers cut the latter."""
     said = _first(article.get("headline"), metas.get("og:title"), metas.get("twitter:title"))
-    heads = [clean_line(text_of(head)) for head in list(root.iter("h1"))[:5]]
-    heads = [head for head in heads if head]
     title = next((clean_line(text_of(t)) for t in root.iter("title")), "")
+    site = _first(metas.get("og:site_name"))
+    heads = [head for h1 in list(root.iter("h1"))[:5] if (head := clean_line(text_of(h1))) and head != site]
     for head in heads:
-        if said and (head.startswith(said[:30]) or said.startswith(head) or head in title):
+        if (said and (head.startswith(said[:30]) or said.startswith(head))) or (not said and head in title):
             return head
     return said or (heads[0] if heads else title)
 
@@ -146,6 +146,7 @@ def _byline(article: dict[str, Any], metas: dict[str, str]) -> str:
     names: list[str] = []
     for author in _as_list(article.get("author"))[:8]:
         name = _plain(author)
+        name = re.sub(r"^by\s+", "", name, flags=re.IGNORECASE)
         if name and name not in names and not name.startswith("http"):
             names.append(name)
     if not names:

@@ -11,10 +11,21 @@ from newsdesk.article.boilerplate import SMALL, is_furniture, is_hidden, is_smal
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import MAX_DEPTH, Element, TooDeep, names, text_of
 from newsdesk.article.line import Line
+from newsdesk.article.quirks import NO_QUIRK, quirk_of
+from newsdesk.article.shapes import (
+    block_runs,
+    captioned,
+    drop,
+    is_last,
+    is_layout,
+    number_of,
+    strong,
+    table_rows,
+    unstyled,
+)
 from newsdesk.model.blocks import (
     Block,
     Code,
-    Embed,
     Figure,
     Footnote,
     Image,
@@ -23,7 +34,6 @@ from newsdesk.model.blocks import (
     Rule,
     Run,
     Runs,
-    Style,
     Table,
     runs_text,
 )
@@ -36,8 +46,6 @@ MAX_TEXT = 2_000_000
 MAX_NESTING = 12
 """Quotes and lists in each other; what is nested deeper stands at this level."""
 MAX_COLUMNS = 200
-LAYOUT_CELL = 600
-"""Characters: a table with a longer cell is there for layout, not for data."""
 
 STRONG, EMPHASIS, CODE, SUPERSCRIPT, SUBSCRIPT, STRUCK = 1, 2, 4, 8, 16, 32
 
@@ -88,6 +96,7 @@ class Walk:
         self._base = base_url
         self._page = urls.canonical(base_url) if base_url else ""
         self._in_page = in_page
+        self._quirk = quirk_of(base_url)
         self._line = Line()
         self._kind = "paragraph"
         self._level = 0
@@ -183,6 +192,8 @@ class Walk:
         self._flush()
 
     def _is_furniture(self, element: Element) -> bool:
+        if self._quirk is not NO_QUIRK and self._quirk.drops(element.get("class", "")):
+            return True
         if not is_furniture(element, self._in_page):
             return False
         if not self._small:
@@ -232,7 +243,7 @@ class Walk:
         self._count = count
         runs: list[Run] = []
         for block in inner:
-            own = block.runs if isinstance(block, TextBlock) else _block_runs(block)
+            own = block.runs if isinstance(block, TextBlock) else block_runs(block)
             if own:
                 runs.extend((Run("\n"), *own) if runs else own)
         return tuple(runs)
@@ -263,12 +274,8 @@ class Walk:
         if _PULL.search(classes):
             self._quote(element)
             return True
-        for kind, pattern in _KINDS:
-            if (
-                pattern.search(classes)
-                and is_small(element, 1_200)
-                and len(element.findall(".//p")) < 2
-            ):
+        for kind, pattern in (*self._quirk.kinds, *_KINDS):
+            if pattern.search(classes) and is_small(element, 1_200) and len(element.findall(".//p")) < 2:
                 self._as_kind(element, kind)
                 return True
         return False
@@ -330,8 +337,8 @@ class Walk:
             caption, credit = caption or own, credit or own_credit
             parent = found.getparent()
             if parent is not None:
-                _drop(found)
-        for block in _captioned(self._inside(element), caption, credit):
+                drop(found)
+        for block in captioned(self._inside(element), caption, credit):
             if isinstance(block, Figure):
                 self._add_figure(block.image, block.caption, block.credit)
             else:
@@ -343,7 +350,7 @@ class Walk:
             if _CREDIT.search(f"{part.get('class', '')} {part.get('itemprop', '')}") or part.tag == "cite":
                 credit = tidy_credit(clean_line(text_of(part), 300))
                 if credit:
-                    _drop(part)
+                    drop(part)
                     break
         caption = self._runs(element)
         if not credit:
@@ -355,11 +362,11 @@ class Walk:
             return
         source: Runs = ()
         for part in element.iter("cite", "footer", "figcaption"):
-            if part.tag != "cite" or _ends(element, part):
+            if part.tag != "cite" or is_last(element, part):
                 source = self._runs(part)
-                _drop(part)
+                drop(part)
                 break
-        self._nest(element, lambda inner: Quote(tuple(inner), _unstyled(source), self._is_pull(element)))
+        self._nest(element, lambda inner: Quote(tuple(inner), unstyled(source), self._is_pull(element)))
 
     def _is_pull(self, element: Element) -> bool:
         return element.tag == "aside" or _PULL.search(element.get("class", "")) is not None
@@ -389,7 +396,7 @@ class Walk:
                 # Lists straight in lists, and whatever else has no item of its own, belong to the item before.
                 items[-1].extend(self._apart(child))
             items[-1].extend(self._loose(child.tail))
-        self._add_list(items, element.tag == "ol", _number(element.get("start"), 1))
+        self._add_list(items, element.tag == "ol", number_of(element.get("start"), 1))
 
     def _add_list(self, items: list[list[Block]], ordered: bool = False, start: int = 1) -> None:
         """Adds a list; what stands before its first item goes before it."""
@@ -427,7 +434,7 @@ class Walk:
     def _define(self, element: Element, items: list[list[Block]]) -> None:
         for child in element:
             if child.tag == "dt":
-                items.append([_strong(block) for block in self._inside(child)])
+                items.append([strong(block) for block in self._inside(child)])
             elif child.tag == "div" and child.find("dt") is not None:
                 items[-1].extend(self._loose(child.text))
                 self._define(child, items)
@@ -503,8 +510,8 @@ class Walk:
             self._walk(element, 0, "")
 
     def _table(self, element: Element) -> None:
-        rows = _rows(element)
-        if _is_layout(element, rows):
+        rows = table_rows(element)
+        if is_layout(element, rows):
             self._walk(element, 0, "")
             return
         caption = element.find("caption")
@@ -531,146 +538,8 @@ class Walk:
             if len(cells) >= MAX_COLUMNS:
                 break
             cells.append(self._runs(cell))
-            cells.extend(() for _ in range(min(_number(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
+            cells.extend(() for _ in range(min(number_of(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
         return tuple(cells)
-
-
-def _captioned(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
-    """What a figure holds, its caption and credit put where they belong."""
-    first = next((index for index, block in enumerate(inner) if isinstance(block, Figure)), None)
-    if first is not None:
-        texts = [block for block in inner if isinstance(block, TextBlock)]
-        inner = [block for block in inner if not isinstance(block, TextBlock)]
-        first = next(index for index, block in enumerate(inner) if isinstance(block, Figure))
-        figure = inner[first]
-        assert isinstance(figure, Figure)
-        if texts and not caption and not figure.caption:
-            caption, credit_found = split_credit(_joined([text.runs for text in texts]))
-            credit = credit or credit_found
-        elif texts and not credit:
-            credit = tidy_credit(" ".join(runs_text(text.runs) for text in texts))
-        inner[first] = Figure(figure.image, caption or figure.caption, credit or figure.credit)
-        return inner
-    if not caption and not credit:
-        return inner
-    last = inner[-1] if inner else None
-    match last:
-        case Table():
-            return [*inner[:-1], Table(last.head, last.rows, last.caption or caption)]
-        case Quote():
-            return [*inner[:-1], Quote(last.blocks, last.source or caption, last.pull)]
-        case Embed(title="") if caption:
-            title = clean_line(runs_text(caption))
-            return [*inner[:-1], Embed(last.what, last.url, title, last.host)]
-        case _:
-            return [*inner, Figure(Image(""), caption, credit)]
-
-
-def _rows(table: Element) -> list[Element]:
-    """The rows of a table itself, none of the tables in it; none at all where text stands outside its cells."""
-    rows: list[Element] = []
-    for child in table:
-        if child.tag == "tr":
-            rows.append(child)
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            if _is_loose(child, ("tr",)):
-                return []
-            rows.extend(child)
-    if _is_loose(table, ("tr", "thead", "tbody", "tfoot", "caption", "colgroup", "col")):
-        return []
-    return [] if any(_is_loose(row, ("td", "th")) for row in rows) else rows
-
-
-def _is_loose(element: Element, expected: tuple[str, ...]) -> bool:
-    """Whether an element holds text, or elements other than those expected."""
-    if element.text and not element.text.isspace():
-        return True
-    return any(child.tag not in expected or (child.tail and not child.tail.isspace()) for child in element)
-
-
-_BLOCKS_IN_CELLS = ("table", "figure", "h1", "h2", "h3", "blockquote", "pre", "iframe", "hr")
-
-
-def _is_layout(table: Element, rows: list[Element]) -> bool:
-    if table.get("role") == "presentation" or not rows:
-        return True
-    if next(table.iterdescendants(*_BLOCKS_IN_CELLS), None) is not None:
-        return True
-    if table.find("caption") is not None or next(table.iterdescendants("th"), None) is not None:
-        return False
-    if max(sum(1 for _ in row.iterchildren("td")) for row in rows) < 2:
-        return True
-    if len(rows) < 2 and next(table.iterdescendants("img", "p", "div", "ul"), None) is not None:
-        return True
-    return any(not is_small(cell, LAYOUT_CELL) for cell in table.iterdescendants("td"))
-
-
-def _drop(element: Element) -> None:
-    """Takes an element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-        element.tail = None
-    parent.remove(element)
-
-
-def _ends(element: Element, part: Element) -> bool:
-    """Whether nothing but white space follows a part in an element."""
-    while part is not element:
-        if (part.tail and part.tail.strip()) or part.getnext() is not None:
-            return False
-        part = part.getparent()
-    return True
-
-
-def _number(value: str | None, default: int) -> int:
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 7 else default
-
-
-def _strong(block: Block) -> Block:
-    if not isinstance(block, TextBlock):
-        return block
-    return TextBlock("paragraph", tuple(Run(r.text, r.style | Style.STRONG, r.link) for r in block.runs))
-
-
-def _unstyled(runs: Runs) -> Runs:
-    return tuple(Run(r.text, r.style & ~Style.EMPHASIS, r.link) for r in runs)
-
-
-def _block_runs(block: Block) -> Runs:
-    """What is inside a cell or a caption without being running text, as text."""
-    match block:
-        case Figure(image=image):
-            return (Run(image.alt),) if image.alt else ()
-        case ListBlock(items=items):
-            return _joined([_joined([_any_runs(b) for b in item]) for item in items], "• ")
-        case Quote(blocks=blocks) | Footnote(blocks=blocks):
-            return _joined([_any_runs(b) for b in blocks])
-        case Code(text=text):
-            return (Run(text, Style.CODE),)
-        case Table(head=head, rows=rows):
-            return _joined([_joined(list(row)) for row in (head, *rows)])
-        case _:
-            title, url = getattr(block, "title", ""), getattr(block, "url", "")
-            return (Run(title or url, Style.PLAIN, url),) if url else ()
-
-
-def _any_runs(block: Block) -> Runs:
-    return block.runs if isinstance(block, TextBlock) else _block_runs(block)
-
-
-def _joined(parts: list[Runs], bullet: str = "") -> Runs:
-    runs: list[Run] = []
-    for part in parts:
-        if part:
-            if runs:
-                runs.append(Run("\n"))
-            runs.extend((Run(bullet), *part) if bullet else part)
-    return tuple(runs)
 
 
 _HANDLERS: dict[str, Callable[[Walk, Element], None]] = {

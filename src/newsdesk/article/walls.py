@@ -45,8 +45,11 @@ _PAYWALL = re.compile(
 )
 WALL_TEXT = 2_500
 """Characters of all text of a page that is nothing but a wall."""
+TEASER = 1_500
+"""Characters of article from which on an offer to subscribe is an offer, no wall…"""
 WHOLE = 3_500
-"""Characters of article from which on an offer to subscribe is an offer, no wall."""
+"""…unless they stand in FEW paragraphs; from here on in any case."""
+FEW = 4
 
 
 def wall(title: str, text: str, article: str, paragraphs: int, free: bool | None) -> str:
@@ -60,7 +63,8 @@ def wall(title: str, text: str, article: str, paragraphs: int, free: bool | None
     if len(article) < 400 and len(text) < 4 * WALL_TEXT and _CONSENT.search(text):
         return "The publisher's site asks for consent first; o opens it in the browser"
     offered = _PAYWALL.search(text) is not None
-    if len(article) < WHOLE and (offered or free is False) and (free is not True):
+    few = len(article) < TEASER or (paragraphs <= FEW and len(article) < WHOLE)
+    if few and free is not True and (offered or free is False):
         return _shown(paragraphs)
     return ""
 

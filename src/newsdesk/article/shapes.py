@@ -1,0 +1,171 @@
+"""What the walk asks of elements and does to blocks, without any state: tables, captions, runs."""
+
+from __future__ import annotations
+
+from newsdesk.article.boilerplate import is_small
+from newsdesk.article.credits import split_credit, tidy_credit
+from newsdesk.article.dom import Element
+from newsdesk.model.blocks import (
+    Block,
+    Code,
+    Embed,
+    Figure,
+    Footnote,
+    Image,
+    ListBlock,
+    Quote,
+    Run,
+    Runs,
+    Style,
+    Table,
+    Text,
+    runs_text,
+)
+from newsdesk.text import clean_line
+
+LAYOUT_CELL = 600
+"""Characters: a table with a longer cell is there for layout, not for data."""
+
+
+def captioned(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
+    """What a figure holds, its caption and credit put where they belong."""
+    first = next((index for index, block in enumerate(inner) if isinstance(block, Figure)), None)
+    if first is not None:
+        texts = [block for block in inner if isinstance(block, Text)]
+        inner = [block for block in inner if not isinstance(block, Text)]
+        first = next(index for index, block in enumerate(inner) if isinstance(block, Figure))
+        figure = inner[first]
+        assert isinstance(figure, Figure)
+        if texts and not caption and not figure.caption:
+            caption, credit_found = split_credit(joined([text.runs for text in texts]))
+            credit = credit or credit_found
+        elif texts and not credit:
+            credit = tidy_credit(" ".join(runs_text(text.runs) for text in texts))
+        inner[first] = Figure(figure.image, caption or figure.caption, credit or figure.credit)
+        return inner
+    if not caption and not credit:
+        return inner
+    last = inner[-1] if inner else None
+    match last:
+        case Table():
+            return [*inner[:-1], Table(last.head, last.rows, last.caption or caption)]
+        case Quote():
+            return [*inner[:-1], Quote(last.blocks, last.source or caption, last.pull)]
+        case Embed(title="") if caption:
+            title = clean_line(runs_text(caption))
+            return [*inner[:-1], Embed(last.what, last.url, title, last.host)]
+        case _:
+            return [*inner, Figure(Image(""), caption, credit)]
+
+
+def table_rows(table: Element) -> list[Element]:
+    """The rows of a table itself, none of the tables in it; none at all where text stands outside its cells."""
+    rows: list[Element] = []
+    for child in table:
+        if child.tag == "tr":
+            rows.append(child)
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            if _is_loose(child, ("tr",)):
+                return []
+            rows.extend(child)
+    if _is_loose(table, ("tr", "thead", "tbody", "tfoot", "caption", "colgroup", "col")):
+        return []
+    return [] if any(_is_loose(row, ("td", "th")) for row in rows) else rows
+
+
+def _is_loose(element: Element, expected: tuple[str, ...]) -> bool:
+    """Whether an element holds text, or elements other than those expected."""
+    if element.text and not element.text.isspace():
+        return True
+    return any(child.tag not in expected or (child.tail and not child.tail.isspace()) for child in element)
+
+
+_BLOCKS_IN_CELLS = ("table", "figure", "h1", "h2", "h3", "blockquote", "pre", "iframe", "hr")
+
+
+def is_layout(table: Element, rows: list[Element]) -> bool:
+    """Whether a table is there to place things, not to show data: its cells are then read one after the other."""
+    if table.get("role") == "presentation" or not rows:
+        return True
+    if next(table.iterdescendants(*_BLOCKS_IN_CELLS), None) is not None:
+        return True
+    if table.find("caption") is not None or next(table.iterdescendants("th"), None) is not None:
+        return False
+    if max(sum(1 for _ in row.iterchildren("td")) for row in rows) < 2:
+        return True
+    if len(rows) < 2 and next(table.iterdescendants("img", "p", "div", "ul"), None) is not None:
+        return True
+    return any(not is_small(cell, LAYOUT_CELL) for cell in table.iterdescendants("td"))
+
+
+def drop(element: Element) -> None:
+    """Takes an element out of its tree; the text after it stays."""
+    parent = element.getparent()
+    if element.tail:
+        before = element.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+        element.tail = None
+    parent.remove(element)
+
+
+def is_last(element: Element, part: Element) -> bool:
+    """Whether nothing but white space follows a part in an element."""
+    while part is not element:
+        if (part.tail and part.tail.strip()) or part.getnext() is not None:
+            return False
+        part = part.getparent()
+    return True
+
+
+def number_of(value: str | None, default: int) -> int:
+    """A small whole number in an attribute, else the default."""
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 7 else default
+
+
+def strong(block: Block) -> Block:
+    """A block of text with all its runs strong."""
+    if not isinstance(block, Text):
+        return block
+    return Text("paragraph", tuple(Run(r.text, r.style | Style.STRONG, r.link) for r in block.runs))
+
+
+def unstyled(runs: Runs) -> Runs:
+    """Runs without emphasis, for what is set apart anyway."""
+    return tuple(Run(r.text, r.style & ~Style.EMPHASIS, r.link) for r in runs)
+
+
+def block_runs(block: Block) -> Runs:
+    """What is inside a cell or a caption without being running text, as text."""
+    match block:
+        case Figure(image=image):
+            return (Run(image.alt),) if image.alt else ()
+        case ListBlock(items=items):
+            return joined([joined([any_runs(b) for b in item]) for item in items], "• ")
+        case Quote(blocks=blocks) | Footnote(blocks=blocks):
+            return joined([any_runs(b) for b in blocks])
+        case Code(text=text):
+            return (Run(text, Style.CODE),)
+        case Table(head=head, rows=rows):
+            return joined([joined(list(row)) for row in (head, *rows)])
+        case _:
+            title, url = getattr(block, "title", ""), getattr(block, "url", "")
+            return (Run(title or url, Style.PLAIN, url),) if url else ()
+
+
+def any_runs(block: Block) -> Runs:
+    """What a block says, as runs."""
+    return block.runs if isinstance(block, Text) else block_runs(block)
+
+
+def joined(parts: list[Runs], bullet: str = "") -> Runs:
+    """Several runs as one, a line each."""
+    runs: list[Run] = []
+    for part in parts:
+        if part:
+            if runs:
+                runs.append(Run("\n"))
+            runs.extend((Run(bullet), *part) if bullet else part)
+    return tuple(runs)
