@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +12,7 @@ from newsdesk.config import Settings
 from newsdesk.opml.catalogue import choose, locale_languages
 from newsdesk.opml.file import replace
 from newsdesk.paths import Paths
-from newsdesk.store.connection import is_current, open_reader, translated
+from newsdesk.store.connection import Connection, is_current, open_reader, translated
 from newsdesk.store.marks import MarkWriter
 
 
@@ -37,7 +36,7 @@ def settings_of(home: Paths) -> Settings:
 
 
 @contextmanager
-def reading(home: Paths) -> Iterator[sqlite3.Connection]:
+def reading(home: Paths) -> Iterator[Connection]:
     """A connection for queries; errors of SQLite become StoreError."""
     with translated(home.database), closing(open_reader(home.database)) as connection:
         yield connection

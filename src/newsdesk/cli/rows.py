@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsdesk import clock
 from newsdesk.cli import output
 from newsdesk.model.headlines import Headline
+from newsdesk.store.connection import Connection
 from newsdesk.store.queries.sources import feed_urls
 
 
@@ -34,7 +34,7 @@ def iso(seconds: int | None) -> str | None:
     return None if seconds is None else clock.utc(seconds).isoformat().replace("+00:00", "Z")
 
 
-def emit(connection: sqlite3.Connection, headlines: Sequence[Headline], *, as_json: bool) -> None:
+def emit(connection: Connection, headlines: Sequence[Headline], *, as_json: bool) -> None:
     """Print headlines: one JSON list, or a line each: id, time, marks, source, title, address."""
     if as_json:
         rows = Rows(feed_urls(connection))

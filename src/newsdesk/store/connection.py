@@ -7,11 +7,15 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from newsdesk.errors import StoreError
 from newsdesk.text import fold
 
+Connection: TypeAlias = sqlite3.Connection
+"""What the functions of this package take; callers need not know SQLite."""
+DatabaseError: TypeAlias = sqlite3.Error
+"""What they raise when a statement fails; `translated` makes a StoreError of it."""
 APPLICATION_ID = 0x6E657764
 """PRAGMA application_id of a newsdesk database ("newd")."""
 VERSION = 1

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import random
-import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, replace
 
@@ -19,7 +18,7 @@ from newsdesk.net.manners import next_state
 from newsdesk.parsing.discovery import find_feeds
 from newsdesk.parsing.feed import looks_like_feed
 from newsdesk.paths import Paths
-from newsdesk.store.connection import open_writer, transaction, translated
+from newsdesk.store.connection import Connection, open_writer, transaction, translated
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
@@ -84,7 +83,7 @@ async def _get(client: Client, url: str) -> Fetched:
     return answer
 
 
-def _store(connection: sqlite3.Connection, found: _Found, settings: Settings) -> None:
+def _store(connection: Connection, found: _Found, settings: Settings) -> None:
     state = next(
         (state for state in list_feed_states(connection) if canonical(state.url) == canonical(found.url)), None
     )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Sequence
 
 from newsdesk.model.feeds import Failed
-from newsdesk.store.connection import transaction
+from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.writes.articles import Raw, get_raw, give_up, list_waiting, save_digested
 from newsdesk.worker.children import ChildPool
 
@@ -23,9 +22,7 @@ _log = logging.getLogger(__name__)
 class Digester:
     """Makes blocks in the children, `lanes` jobs at a time; `held` says when it is to leave them to the parsers."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, children: ChildPool, lanes: int, held: Callable[[], bool]
-    ) -> None:
+    def __init__(self, connection: Connection, children: ChildPool, lanes: int, held: Callable[[], bool]) -> None:
         self._connection = connection
         self._children = children
         self._lanes = lanes

@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import logging
 import random
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -16,7 +15,7 @@ from newsdesk.model.fetching import FeedState, FetchOutcome
 from newsdesk.net.client import Client
 from newsdesk.net.manners import is_offline, next_state
 from newsdesk.net.pace import HostPace
-from newsdesk.store.connection import transaction
+from newsdesk.store.connection import Connection, DatabaseError, transaction
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 from newsdesk.worker.children import ChildPool
@@ -38,7 +37,7 @@ class Fetcher:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         client: Client,
         children: ChildPool,
         *,
@@ -110,7 +109,7 @@ class Fetcher:
             self.tally.count(state, outcome)
             if isinstance(outcome.answer, Failed) and outcome.answer.status in (429, 503):
                 self._leave_alone(host)
-        except sqlite3.Error as error:
+        except DatabaseError as error:
             _log.exception("storing %s", urls.shown(state.url))
             self.tally.count(state, FetchOutcome(Failed(f"could not be stored: {error}", "store")))
         finally:

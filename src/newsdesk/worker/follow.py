@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import sqlite3
 from pathlib import Path
 
 from newsdesk import clock, urls
 from newsdesk.errors import OpmlError
 from newsdesk.opml.file import OpmlFile
 from newsdesk.opml.read import lost_too_much, read_list
+from newsdesk.store.connection import Connection
 from newsdesk.store.writes.subscriptions import accepted_list, follow, list_subscribed
 
 
 class Follower:
     """Brings the database in line with feeds.opml; `notice` says in words why it could not, "" when it could."""
 
-    def __init__(self, connection: sqlite3.Connection, opml: Path, catalogue: Path) -> None:
+    def __init__(self, connection: Connection, opml: Path, catalogue: Path) -> None:
         self.notice = ""
         self._connection = connection
         self._file = OpmlFile(opml)

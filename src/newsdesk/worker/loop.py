@@ -6,7 +6,6 @@ import asyncio
 import json
 import logging
 import os
-import sqlite3
 from collections.abc import Coroutine, Sequence
 
 from newsdesk import clock, config
@@ -16,7 +15,7 @@ from newsdesk.model.fetching import FeedState
 from newsdesk.net.manners import Connectivity, after_round
 from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store import requests
-from newsdesk.store.connection import data_version, open_reader, open_writer
+from newsdesk.store.connection import Connection, DatabaseError, data_version, open_reader, open_writer
 from newsdesk.store.marks import MarkWriter
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.requests import Request
@@ -60,7 +59,7 @@ def work(paths: Paths) -> int:
     return 0
 
 
-async def _run(paths: Paths, connection: sqlite3.Connection, settings: Settings, rounds: Rounds) -> None:
+async def _run(paths: Paths, connection: Connection, settings: Settings, rounds: Rounds) -> None:
     stopped, running = asyncio.Event(), asyncio.get_running_loop()
 
     def stop_soon() -> None:
@@ -84,7 +83,7 @@ async def _run(paths: Paths, connection: sqlite3.Connection, settings: Settings,
 class _Worker:
     """What the two watching tasks share."""
 
-    def __init__(self, paths: Paths, connection: sqlite3.Connection, settings: Settings, rounds: Rounds) -> None:
+    def __init__(self, paths: Paths, connection: Connection, settings: Settings, rounds: Rounds) -> None:
         self._paths = paths
         self._settings = settings
         self._connection = connection
@@ -102,7 +101,7 @@ class _Worker:
             job.cancel()
         await asyncio.gather(*self._jobs, return_exceptions=True)
 
-    async def watch_requests(self, watched: sqlite3.Connection) -> None:
+    async def watch_requests(self, watched: Connection) -> None:
         """Take up what windows ask for, within LOOK seconds."""
         seen = -1
         while True:
@@ -161,7 +160,7 @@ class _Worker:
     async def _answer(self, request: Request) -> None:
         try:
             answer = await self._do(request)
-        except (OSError, ValueError, sqlite3.Error) as error:
+        except (OSError, ValueError, DatabaseError) as error:
             _log.exception("request %s %s", request.kind, request.key)
             answer = f"failed: {error}"
         requests.finish(self._connection, request.id, clock.now(), answer)

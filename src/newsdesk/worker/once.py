@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import Awaitable, Callable, Collection
 from typing import TypeVar
 
@@ -12,7 +11,7 @@ from newsdesk.config import Settings
 from newsdesk.errors import FeedError
 from newsdesk.model.sidebar import Progress
 from newsdesk.paths import Paths, bundled_opml
-from newsdesk.store.connection import open_writer, translated
+from newsdesk.store.connection import Connection, open_writer, translated
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.urls import canonical, shown
 from newsdesk.worker.follow import Follower
@@ -35,7 +34,7 @@ def refresh_once(
     None where a worker holds the lock: ask that one. Raises FeedError for an address that is not subscribed to.
     """
 
-    async def round_(connection: sqlite3.Connection, rounds: Rounds) -> Tally:
+    async def round_(connection: Connection, rounds: Rounds) -> Tally:
         Follower(connection, paths.opml, bundled_opml()).look()
         states = list_feed_states(connection)
         manual = find_feeds(connection, feeds) if feeds else None
@@ -57,7 +56,7 @@ T = TypeVar("T")
 def _once(
     paths: Paths,
     settings: Settings,
-    job: Callable[[sqlite3.Connection, Rounds], Awaitable[T]],
+    job: Callable[[Connection, Rounds], Awaitable[T]],
     told: Callable[[Progress], None] = lambda progress: None,
 ) -> T | None:
     """The result of a job done as this database's worker; None where another one is."""
@@ -80,7 +79,7 @@ def _once(
         lock.release()
 
 
-def find_feeds(connection: sqlite3.Connection, feeds: Collection[str]) -> list[int]:
+def find_feeds(connection: Connection, feeds: Collection[str]) -> list[int]:
     """The ids of subscribed feeds by address; raises FeedError naming the one that there is not."""
     known = {canonical(state.url): state.feed for state in list_feed_states(connection)}
     missing = [url for url in feeds if canonical(url) not in known]

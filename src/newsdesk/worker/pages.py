@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -11,7 +10,7 @@ from newsdesk import clock, urls
 from newsdesk.model.feeds import Failed, Fetched, Validators
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.net.client import Client
-from newsdesk.store.connection import transaction
+from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries.articles import get_document, get_picture
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.writes.pages import fill_gaps, save_page, save_picture
@@ -31,7 +30,7 @@ _PICTURE = "image/jpeg, image/png, image/gif, image/webp"
 class Pages:
     """Gets pages and pictures, one at a time a host and spaced as feeds are."""
 
-    def __init__(self, connection: sqlite3.Connection, client: Client, children: ChildPool, spacing: float) -> None:
+    def __init__(self, connection: Connection, client: Client, children: ChildPool, spacing: float) -> None:
         self._connection = connection
         self._client = client
         self._children = children

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 
 from newsdesk import clock
 from newsdesk.desk.stories import WINDOW, Stories
-from newsdesk.store.connection import transaction
+from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.writes.stories import add_story, list_placed, list_unplaced, recount, save_placement
 
 SLICE = 25
@@ -17,7 +16,7 @@ SLICE = 25
 class Placing:
     """The live stories of one worker; the index is rebuilt from the database when the first headline needs it."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._stories: Stories | None = None
 

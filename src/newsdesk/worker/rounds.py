@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
 from typing import Self
 
@@ -13,7 +12,7 @@ from newsdesk.config import Settings
 from newsdesk.model.fetching import FeedState
 from newsdesk.model.sidebar import Progress
 from newsdesk.net.client import Client, Limits
-from newsdesk.store.connection import transaction
+from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.writes.articles import count_waiting
 from newsdesk.store.writes.fetches import save_progress
@@ -41,7 +40,7 @@ class Rounds:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
+        connection: Connection,
         children: ChildPool,
         settings: Settings,
         told: Callable[[Progress], None] = lambda progress: None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +12,7 @@ from newsdesk.opml import edit
 from newsdesk.opml.file import OpmlFile
 from newsdesk.opml.merge import Merge, merge
 from newsdesk.paths import Paths, bundled_opml
-from newsdesk.store.connection import open_writer, transaction, translated
+from newsdesk.store.connection import Connection, open_writer, transaction, translated
 from newsdesk.store.journal import Undone
 from newsdesk.store.marks import MarkWriter
 from newsdesk.store.writes.subscriptions import accept_list
@@ -126,7 +125,7 @@ class Subscriptions:
             follow_now(connection, self._home.opml)
 
 
-def follow_now(connection: sqlite3.Connection, opml: Path) -> None:
+def follow_now(connection: Connection, opml: Path) -> None:
     """Bring the database in line with the file without waiting for the worker; raises OpmlError when it is broken."""
     follower = Follower(connection, opml, bundled_opml())
     follower.look()

@@ -20,7 +20,7 @@ FIELDS = ("is", "in", "from", "author", "title", "tag", "lang", "newer", "older"
 MAX_QUERY = 2_000
 """Characters of a query."""
 MAX_DEPTH = 40
-"""Parentheses within parentheses."""
+"""Parentheses, and minus signs, within each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,9 @@ def parse_query(text: str) -> Query:
 
 
 def _tokens(text: str) -> list[_Token]:
-    tokens, place = [], 0
-    while match := _TOKEN.match(text, place):
+    tokens: list[_Token] = []
+    place = 0
+    while text[place:].strip() and (match := _TOKEN.match(text, place)):
         kind = match.lastgroup or ""
         column = match.start() + len(match.group()) - len(match.group().lstrip()) + 1
         if kind == "bad":
@@ -106,8 +107,6 @@ def _tokens(text: str) -> list[_Token]:
             raise QueryError(f"column {column}: {hint}")
         tokens.append(_Token(kind, match[kind], match["field"] or "", column))
         place = match.end()
-        if not text[place:].strip():
-            break
     return tokens
 
 
@@ -138,21 +137,27 @@ def _one(tokens: Sequence[_Token], place: int, depth: int, end: int) -> tuple[Qu
     if token.kind == "not":
         if place + 1 >= len(tokens) or tokens[place + 1].kind in ("or", "close"):
             raise QueryError(f"column {token.column}: '-' needs something after it")
-        part, place = _one(tokens, place + 1, depth, end)
+        part, place = _one(tokens, place + 1, _deeper(depth, token), end)
         return Not(part), place
     if token.kind == "open":
-        if depth >= MAX_DEPTH:
-            raise QueryError(f"column {token.column}: too many parentheses")
-        part, place = _any(tokens, place + 1, depth + 1, end)
+        part, place = _any(tokens, place + 1, _deeper(depth, token), end)
         if place >= len(tokens):
             raise QueryError(f"column {end}: a ')' is missing")
         return part, place + 1
     return _leaf(token), place + 1
 
 
+def _deeper(depth: int, token: _Token) -> int:
+    if depth >= MAX_DEPTH:
+        raise QueryError(f"column {token.column}: too many parentheses or '-' within each other")
+    return depth + 1
+
+
 def _leaf(token: _Token) -> Query:
     phrase = token.kind == "phrase"
     if not token.field:
+        if not phrase and token.text.removesuffix(":").lower() in FIELDS and token.text.endswith(":"):
+            raise QueryError(f"column {token.column}: {token.text} needs a value")
         return Words(token.text, phrase=phrase)
     field = token.field.lower()
     if field not in FIELDS:
@@ -192,6 +197,8 @@ def compile_query(query: Query, now: int) -> tuple[str, tuple[object, ...]]:
             )
         case Condition():
             return _condition(query, now)
+        case Not(part=Words() as words) if not fts_match(words):
+            return "1", ()  # signs alone are no words: neither wanted nor unwanted
         case Not(part=part):
             sql, parameters = compile_query(part, now)
             return f"NOT ({sql})", parameters

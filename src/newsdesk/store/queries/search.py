@@ -22,7 +22,7 @@ def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit:
     query = parse_query(text)
     condition, parameters = compile_query(query, now)
     rows = connection.execute(
-        f"SELECT h.id, h.sort_time FROM headlines h WHERE (h.hidden = 0 OR h.starred = 1) AND ({condition}) "
+        f"SELECT h.id, h.sort_time FROM headlines h WHERE (h.hidden = 0 OR h.starred = 1 OR h.later = 1) AND ({condition}) "
         "ORDER BY h.sort_time DESC, h.id DESC LIMIT ?",
         (*parameters, NEWEST),
     ).fetchall()

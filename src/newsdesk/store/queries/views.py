@@ -74,7 +74,9 @@ def select(view: View, now: int) -> Selection:
             return Selection(source, "e.feed = ?" + where, (int(view.key),), ("feed", view.key))
         case ViewKind.SEARCH:
             condition, parameters = compile_query(parse_query(view.key), now)
-            return Selection("headlines h", f"(h.hidden = 0 OR h.starred = 1) AND ({condition}){where}", parameters)
+            return Selection(
+                "headlines h", f"(h.hidden = 0 OR h.starred = 1 OR h.later = 1) AND ({condition}){where}", parameters
+            )
 
 
 def count(connection: sqlite3.Connection, view: View, selection: Selection) -> int:
