@@ -299,14 +299,17 @@ def seagrass(c: Canvas) -> None:
     c.pen = ImageDraw.Draw(c.image)
     for layer in range(3):
         for _ in range(70):
-            x, tall = c.random.uniform(-20, WIDE), c.random.uniform(70, 170) + layer * 16
+            root, tall = c.random.uniform(-20, WIDE), c.random.uniform(70, 170) + layer * 16
             lean = c.random.uniform(-10, 46)
-            blade = [(x, HIGH), (x + lean * 0.2, HIGH - tall * 0.5), (x + lean, HIGH - tall)]
+            blade = [(root, HIGH), (root + lean * 0.2, HIGH - tall * 0.5), (root + lean, HIGH - tall)]
             c.pen.line(blade, fill=mix((20, 84, 62), (120, 182, 74), layer / 3 + c.random.random() * 0.3), width=6)
-    for x, y, size in ((180, 110, 22), (250, 140, 15), (430, 90, 26), (500, 124, 14)):
-        c.pen.ellipse([x - size, y - size / 3, x + size, y + size / 3], fill=(236, 236, 214))
-        c.pen.polygon([(x - size, y), (x - size * 1.6, y - 8), (x - size * 1.6, y + 8)], fill=(216, 220, 200))
-        c.disc(x + size * 0.6, y - 2, 2, (20, 30, 40))
+    for middle, depth, size in ((180, 110, 22), (250, 140, 15), (430, 90, 26), (500, 124, 14)):
+        c.pen.ellipse([middle - size, depth - size / 3, middle + size, depth + size / 3], fill=(236, 236, 214))
+        c.pen.polygon(
+            [(middle - size, depth), (middle - size * 1.6, depth - 8), (middle - size * 1.6, depth + 8)],
+            fill=(216, 220, 200),
+        )
+        c.disc(middle + size * 0.6, depth - 2, 2, (20, 30, 40))
 
 
 @picture
@@ -343,8 +346,8 @@ def vaccine(c: Canvas) -> None:
     c.pen.line(worse, fill=(179, 38, 30), width=8)
     c.pen.line(better, fill=(11, 100, 93), width=8)
     c.pen.line([(60, 40), (60, 306), (610, 306)], fill=(63, 59, 53), width=5)
-    for x, y, colour in ((*worse[-1], (179, 38, 30)), (*better[-1], (11, 100, 93))):
-        c.disc(x, y, 12, colour)
+    for end, height, colour in ((*worse[-1], (179, 38, 30)), (*better[-1], (11, 100, 93))):
+        c.disc(end, height, 12, colour)
     for season in range(1, 4):
         c.box(60 + season * 180 - 2, 306, 5, 16, (63, 59, 53))
 
