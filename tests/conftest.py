@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from builders import Desk, open_desk
 
 settings.register_profile(
     "newsdesk", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
@@ -21,6 +24,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     monkeypatch.setenv("NEWSDESK_HOME", str(folder))
     return folder
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A database of this test's own, empty, with short ways to fill it."""
+    made = open_desk(tmp_path / "newsdesk.db")
+    yield made
+    made.connection.close()
 
 
 @pytest.fixture(scope="session")

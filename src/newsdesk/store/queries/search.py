@@ -8,6 +8,7 @@ import sqlite3
 from newsdesk.model.headlines import Headline
 from newsdesk.store.queries.query import compile_query, fts_match, parse_query, positive_words
 from newsdesk.store.queries.rows import get_headlines
+from newsdesk.store.queries.views import REACHABLE
 
 NEWEST = 2_000
 """How many of the newest matches are ranked."""
@@ -22,7 +23,7 @@ def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit:
     query = parse_query(text)
     condition, parameters = compile_query(query, now)
     rows = connection.execute(
-        f"SELECT h.id, h.sort_time FROM headlines h WHERE (h.hidden = 0 OR h.starred = 1 OR h.later = 1) AND ({condition}) "
+        f"SELECT h.id, h.sort_time FROM headlines h WHERE {REACHABLE} AND ({condition}) "
         "ORDER BY h.sort_time DESC, h.id DESC LIMIT ?",
         (*parameters, NEWEST),
     ).fetchall()

@@ -21,6 +21,8 @@ class Selection:
     count_of: tuple[str, str] | None = None
 
 
+REACHABLE = "(h.hidden = 0 OR h.starred = 1 OR h.later = 1)"
+"""What a query may find: what is in a list, and what the person put by, subscribed to or not."""
 _FILTERS = {Filter.ALL: "", Filter.UNREAD: " AND h.read = 0", Filter.STARRED: " AND h.starred = 1"}
 
 
@@ -74,9 +76,7 @@ def select(view: View, now: int) -> Selection:
             return Selection(source, "e.feed = ?" + where, (int(view.key),), ("feed", view.key))
         case ViewKind.SEARCH:
             condition, parameters = compile_query(parse_query(view.key), now)
-            return Selection(
-                "headlines h", f"(h.hidden = 0 OR h.starred = 1 OR h.later = 1) AND ({condition}){where}", parameters
-            )
+            return Selection("headlines h", f"{REACHABLE} AND ({condition}){where}", parameters)
 
 
 def count(connection: sqlite3.Connection, view: View, selection: Selection) -> int:

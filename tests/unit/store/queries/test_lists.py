@@ -1,0 +1,256 @@
+"""Views, their order, and the open list whose membership stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from builders import DAY, NOW, Desk, at, entry, subscription
+from newsdesk import clock
+from newsdesk.errors import QueryError
+from newsdesk.model.headlines import Filter, Order, View, ViewKind
+from newsdesk.store.queries.lists import PAGE, OpenList, open_list
+
+ALL = View(ViewKind.ALL)
+
+
+@contextmanager
+def opened(desk: Desk, view: View, head: int = 2 * PAGE) -> Iterator[OpenList]:
+    """An open list that is closed at the end."""
+    made = open_list(desk.path, view, desk.now, head)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def titles(shown: OpenList) -> list[str | None]:
+    """What the whole list shows."""
+    return [row.title if row else None for row in shown.rows(0, shown.count)]
+
+
+@pytest.fixture
+def filled(desk: Desk) -> Desk:
+    """Two feeds in two sections, six headlines; 2 read, 3 starred, 4 later."""
+    desk.follow(subscription(1, "World"), subscription(2, "Sport", title="a lower-case name"))
+    desk.save(1, *(entry(n) for n in (1, 3, 5)))
+    desk.save(2, *(entry(n, site="feed2.example") for n in (2, 4, 6)))
+    ids = desk.ids()
+    desk.mark("read", ids["Title 2"])
+    desk.mark("starred", ids["Title 3"])
+    desk.mark("later", ids["Title 4"])
+    return desk
+
+
+def numbers(found: list[str]) -> list[int]:
+    """The numbers of titles."""
+    return [int(title.removeprefix("Title ")) for title in found]
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        (ALL, [1, 2, 3, 4, 5, 6]),
+        (View(ViewKind.ALL, order=Order.OLDEST), [6, 5, 4, 3, 2, 1]),
+        (View(ViewKind.ALL, order=Order.SOURCE), [2, 4, 6, 1, 3, 5]),
+        (View(ViewKind.UNREAD), [1, 3, 4, 5, 6]),
+        (View(ViewKind.ALL, filter=Filter.UNREAD), [1, 3, 4, 5, 6]),
+        (View(ViewKind.ALL, filter=Filter.STARRED), [3]),
+        (View(ViewKind.STARRED), [3]),
+        (View(ViewKind.LATER), [4]),
+        (View(ViewKind.LATER, filter=Filter.STARRED), []),
+        (View(ViewKind.SECTION, "Sport"), [2, 4, 6]),
+        (View(ViewKind.SECTION, "Sport", Filter.UNREAD, Order.OLDEST), [6, 4]),
+        (View(ViewKind.SECTION, "No such"), []),
+        (View(ViewKind.SEARCH, "from:lower"), [2, 4, 6]),
+        (View(ViewKind.SEARCH, "is:unread in:spo", order=Order.OLDEST), [6, 4]),
+        (View(ViewKind.SEARCH, "is:unread", order=Order.SOURCE), [4, 6, 1, 3, 5]),
+    ],
+)
+def test_what_views_hold_and_in_which_order(filled: Desk, view: View, expected: list[int]) -> None:
+    """The rows, the exact count at once, and the same from the command line's side."""
+    assert numbers(filled.titles(view)) == expected
+    with opened(filled, view) as shown:
+        assert shown.count == len(expected)
+        assert titles(shown) == [f"Title {n}" for n in expected]
+
+
+def test_a_feeds_list_holds_what_it_carries(filled: Desk) -> None:
+    """Also an article for which another feed speaks, and each article once."""
+    filled.save(2, entry(1, identity="copy"), entry(1, identity="copy of the copy"))
+    view = View(ViewKind.FEED, str(filled.feed(2)))
+    assert numbers(filled.titles(view)) == [1, 2, 4, 6]
+    with opened(filled, view) as shown:
+        assert shown.count == 4
+    with opened(filled, View(ViewKind.FEED, view.key, Filter.UNREAD, Order.OLDEST)) as shown:
+        assert titles(shown) == ["Title 6", "Title 4", "Title 1"]
+
+
+def test_today_begins_at_local_midnight(desk: Desk) -> None:
+    """What came a second before midnight is not of today."""
+    desk.follow(subscription(1))
+    midnight = clock.midnight(NOW)
+    desk.save(1, entry(1, published=at(midnight)), entry(2, published=at(midnight - 1)))
+    assert desk.titles(View(ViewKind.TODAY)) == ["Title 1"]
+
+
+def test_ties_in_time_go_by_id_both_ways(desk: Desk) -> None:
+    """The order of equal times is stable, and its reverse is exactly the reverse."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n, published=at(NOW - 5)) for n in range(20)))
+    newest = desk.titles()
+    assert newest == [f"Title {n}" for n in range(20)]
+    assert desk.titles(View(ViewKind.ALL, order=Order.OLDEST)) == newest[::-1]
+
+
+def test_rows_stored_later_wait(filled: Desk) -> None:
+    """They are counted, not shown; opening again shows them."""
+    with opened(filled, ALL) as shown:
+        before = titles(shown)
+        assert shown.waiting() == 0
+        filled.save(1, entry(0), entry(1), entry(7))
+        assert shown.waiting() == 2
+        shown.forget()
+        assert (titles(shown), shown.count) == (before, 6)
+    with opened(filled, ALL) as shown:
+        assert shown.count == 8
+
+
+@pytest.mark.parametrize(
+    ("view", "waiting"),
+    [
+        (ALL, 3),
+        (View(ViewKind.UNREAD), 2),
+        (View(ViewKind.SECTION, "Sport"), 1),
+        (View(ViewKind.STARRED), 0),
+        (View(ViewKind.SEARCH, "in:world"), 2),
+    ],
+)
+def test_only_what_the_list_would_have_waits(filled: Desk, view: View, waiting: int) -> None:
+    """New headlines of other views are not announced."""
+    with opened(filled, view) as shown:
+        filled.save(1, entry(0), entry(7))
+        filled.save(2, entry(8, site="feed2.example"))
+        filled.mark("read", filled.ids()["Title 7"])
+        assert shown.waiting() == waiting
+
+
+def test_what_waits_for_a_feed(filled: Desk) -> None:
+    """A feed's list announces what that feed carries."""
+    with opened(filled, View(ViewKind.FEED, str(filled.feed(2)))) as shown:
+        filled.save(1, entry(0))
+        filled.save(2, entry(8, site="feed2.example"))
+        assert shown.waiting() == 1
+
+
+def test_rows_that_are_read_stay(filled: Desk) -> None:
+    """In an unread list, what is read here or elsewhere keeps its place and shows its state."""
+    with opened(filled, View(ViewKind.UNREAD)) as shown:
+        first = shown.row(0)
+        assert first is not None
+        filled.mark("read", first.id)
+        shown.forget()
+        now = shown.row(0)
+        assert now is not None
+        assert (now.id, now.read, shown.count) == (first.id, True, 5)
+
+
+def test_rows_that_vanish_are_none(filled: Desk) -> None:
+    """Their place stays until the list is left."""
+    with opened(filled, ALL) as shown:
+        gone = filled.ids()["Title 2"]
+        filled.connection.execute("DELETE FROM entries WHERE headline = ?", (gone,))
+        filled.connection.execute("DELETE FROM headlines WHERE id = ?", (gone,))
+        shown.forget()
+        assert titles(shown) == ["Title 1", None, "Title 3", "Title 4", "Title 5", "Title 6"]
+        assert shown.id_at(1) == gone
+
+
+def test_a_patch_shows_at_once_and_until_it_is_written(filled: Desk) -> None:
+    """A mark shows before the database has it, and the pages that are read later show it too."""
+    ids = filled.ids()
+    with opened(filled, ALL) as shown:
+        shown.rows(0, 2)
+        shown.patch([ids["Title 1"], ids["Title 5"]], "read", True)
+        shown.patch([ids["Title 1"]], "starred", True)
+        shown.forget(written=False)
+        assert [(row.read, row.starred) for row in shown.rows(0, 6) if row] == [
+            (True, True), (True, False), (False, True), (False, False), (True, False), (False, False)
+        ]  # fmt: skip
+        shown.forget()
+        assert [row.read for row in shown.rows(0, 6) if row] == [False, True, False, False, False, False]
+
+
+def test_a_long_list_opens_with_its_head(desk: Desk) -> None:
+    """The count is exact at once; the rest comes by `finish`, from the moment of opening, each row once."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n) for n in range(500)))
+    with opened(desk, ALL, head=100) as shown:
+        assert (shown.complete, shown.count) == (False, 500)
+        assert shown.row(99) is not None
+        assert shown.rows(98, 103)[2:] == [None, None, None]
+        desk.save(1, entry(600, published=at(NOW - 50 * 60 - 1)))
+        shown.finish()
+        assert (shown.complete, shown.count) == (True, 500)
+        assert titles(shown) == [f"Title {n}" for n in range(500)]
+        assert shown.index_of(desk.ids()["Title 321"]) == 321
+        assert len(set(shown.ids())) == 500
+        assert shown.row(500) is None
+        assert shown.row(-1) is None
+
+
+def test_a_closed_list_can_be_closed_and_finished_again(desk: Desk) -> None:
+    """Leaving a list while its rest is read is no error."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n) for n in range(300)))
+    shown = open_list(desk.path, ALL, NOW, 10)
+    shown.close()
+    shown.finish()
+    shown.close()
+    assert shown.id_at(5) is not None
+
+
+def test_a_wrong_query_opens_no_list(desk: Desk) -> None:
+    """The error says where it is wrong."""
+    with pytest.raises(QueryError, match="column 1"):
+        open_list(desk.path, View(ViewKind.SEARCH, "is:nothing"), NOW)
+
+
+def test_a_feed_that_left_is_in_no_list_but_its_marks_are(filled: Desk) -> None:
+    """Unsubscribed: headlines leave the lists, starred and later ones stay in theirs; all come back with it."""
+    before = {kind: filled.titles(View(kind)) for kind in (ViewKind.ALL, ViewKind.STARRED, ViewKind.LATER)}
+    counts = filled.counts()
+    filled.follow(subscription(3))
+    assert filled.titles() == []
+    assert filled.titles(View(ViewKind.STARRED)) == ["Title 3"]
+    assert filled.titles(View(ViewKind.LATER)) == ["Title 4"]
+    assert filled.find("is:starred") == ["Title 3"]
+    assert filled.find("is:later") == ["Title 4"]
+    filled.check()
+    filled.follow(subscription(1, "World"), subscription(2, "Sport"))
+    assert {kind: filled.titles(View(kind)) for kind in before} == before
+    assert filled.counts() == counts
+
+
+def test_a_headline_stays_while_one_of_its_feeds_does(desk: Desk) -> None:
+    """It leaves with the last feed that carries it."""
+    desk.follow(subscription(1), subscription(2))
+    desk.save(1, entry(1))
+    desk.save(2, entry(1))
+    desk.follow(subscription(2))
+    assert desk.titles() == ["Title 1"]
+    desk.follow(subscription(3))
+    assert desk.titles() == []
+    desk.check()
+
+
+def test_an_old_day_is_found_among_many(desk: Desk) -> None:
+    """Oldest first reaches the far end at once."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n, published=at(NOW - n * DAY)) for n in range(300)))
+    with opened(desk, View(ViewKind.ALL, order=Order.OLDEST), head=10) as shown:
+        first = shown.row(0)
+        assert first is not None
+        assert first.title == "Title 299"
