@@ -10,6 +10,8 @@ from newsdesk.parsing.date_words import AFTERNOON, MONTHS, MORNING, ZONES
 from newsdesk.text import fold
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_WIDEST_ZONE = 14 * 60
+"""Minutes; a zone further from UTC is a mistake and taken for UTC."""
 _SLACK = 86_400
 """Seconds a date may lie in the future: clocks and zones go wrong, a day is as far as honest ones get."""
 
@@ -19,6 +21,10 @@ _ISO = re.compile(
     re.DOTALL,
 )
 _ISO_TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2})(?:[:.]?(\d{2})(?:[.,]\d+)?)?)?")
+_RFC_822 = re.compile(
+    r"(?:[a-z]{3}, ?)?(\d{1,2}) ([a-z]{3}) (\d{4}) (\d\d):(\d\d):(\d\d) (?:([+-])(\d\d)(\d\d)|gmt|z|utc?)\Z",
+    re.IGNORECASE,
+)
 _EPOCH = re.compile(r"\d{9,10}|\d{13}")
 _CLOCK = re.compile(
     r"(\d{1,2})\s?(?:[:時时시h]|[.](?=\d\d[.:]\d\d))\s?(\d{2})(?:\s?[:.分분m]\s?(\d{2})(?!\d))?[秒초分분]?"
@@ -48,12 +54,14 @@ def parse_date(text: str, now: int) -> datetime | None:
 
 
 def _read(text: str) -> datetime | None:
+    if (found := _RFC_822.match(text)) and (month := MONTHS.get(found[2].lower())):
+        return _standard(found, month)
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
     if found := _ISO.match(text):
-        year, month_1, day_1, month_2, day_2, month_3, day_3, month_4, day_4, rest = found.groups()
-        month, day = month_1 or month_2 or month_3 or month_4, day_1 or day_2 or day_3 or day_4
-        return _moment(int(year), int(month), int(day or 1), rest or "")
+        year_text, month_1, day_1, month_2, day_2, month_3, day_3, month_4, day_4, rest = found.groups()
+        month_text, day_text = month_1 or month_2 or month_3 or month_4, day_1 or day_2 or day_3 or day_4
+        return _moment(int(year_text), int(month_text), int(day_text or 1), rest or "")
     if found := _EAST_ASIAN.search(text):
         year, month, day = (int(number) for number in found.groups())
         return _moment(_full_year(year, 4), month, day, text[: found.start()] + " " + text[found.end() :])
@@ -62,6 +70,17 @@ def _read(text: str) -> datetime | None:
         year = _full_year(int(found[4]), len(found[4]))
         return _moment(year, month, day, text[: found.start()] + " " + text[found.end() :])
     return _read_words(text)
+
+
+def _standard(found: re.Match[str], month: int) -> datetime:
+    """The form that nearly all feeds use, without the search for all the others."""
+    day, _, year, hour, minute, second, sign, zone_hours, zone_minutes = found.groups()
+    zone = int(zone_hours or 0) * 60 + int(zone_minutes or 0)
+    if zone > _WIDEST_ZONE:
+        zone = 0
+    moment = datetime(int(year), month, int(day), tzinfo=UTC)
+    minutes = int(hour) * 60 + int(minute) - (zone if sign == "+" else -zone)
+    return moment + timedelta(minutes=minutes, seconds=min(int(second), 59))
 
 
 def _read_words(text: str) -> datetime | None:
@@ -130,5 +149,5 @@ def _zone(rest: str) -> int:
     """Minutes east of UTC that the text behind a time says, 0 where it says nothing sensible."""
     if found := _OFFSET.search(rest[:40]):
         minutes = int(found[2]) * 60 + int(found[3] or 0)
-        return (minutes if found[1] == "+" else -minutes) if minutes <= 14 * 60 else 0
+        return (minutes if found[1] == "+" else -minutes) if minutes <= _WIDEST_ZONE else 0
     return next((ZONES[word] for word in map(fold, _WORD.findall(rest[:40])) if word in ZONES), 0)

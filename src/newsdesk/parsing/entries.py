@@ -33,8 +33,8 @@ def finished(raw: RawFeed, url: str, now: int) -> ParsedFeed:
     entries = []
     clues = []
     for position, item in enumerate(raw.entries):
-        entry = _entry(item, raw, base, language, now)
-        entries.append(replace(entry, position=position))
+        entry = _entry(item, position, raw, base, language, now)
+        entries.append(entry)
         clues.append(Clues(item.guid.strip(), entry.url, item.title.value, item.published, item.body.value))
         if len(entry.html) >= MAX_HTML:
             notes.append("a body of more than 5 MB was cut")
@@ -60,7 +60,7 @@ def language_tag(text: str) -> str:
     return found.group(1).replace("_", "-").lower() if found else ""
 
 
-def _entry(item: RawEntry, feed: RawFeed, base: str, language: str, now: int) -> Entry:
+def _entry(item: RawEntry, position: int, feed: RawFeed, base: str, language: str, now: int) -> Entry:
     base = web_url(item.base, base) or base
     # What starts with a dash would be an option to whatever opens it, and no publisher names a page so.
     links = (link for link in item.links if not link.lstrip().startswith("-"))
@@ -86,6 +86,7 @@ def _entry(item: RawEntry, feed: RawFeed, base: str, language: str, now: int) ->
         picture=_picture(item, base),
         comments_url=web_url(item.comments, base),
         language=language_tag(item.language) or language,
+        position=position,
     )
 
 

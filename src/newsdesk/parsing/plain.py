@@ -59,8 +59,8 @@ def summary_line(fragment: str, limit: int = SUMMARY_LENGTH) -> str:
     length = 0
     for piece in _pieces(fragment[:_MAX_SCANNED], title=False):
         collected.append(piece)
-        length += len(piece) if piece != " " else 0
-        if length > limit * 4:
+        length += len(piece.strip())
+        if length > limit * 2:
             break
     return shortened(clean_line(_unescape("".join(collected)), limit * 4), limit)
 
@@ -135,10 +135,8 @@ class _Closers:
     """Finds closing marks without going over the same text twice: what was not found once is not there later."""
 
     def __init__(self, fragment: str) -> None:
-        self._folded = fragment.lower()
-        # Lower case may be longer than the text it came from (İ); then positions would lie.
-        if len(self._folded) != len(fragment):
-            self._folded = fragment
+        self._fragment = fragment
+        self._folded = ""
         self._missing: set[str] = set()
 
     def has(self, mark: str, start: int) -> bool:
@@ -153,6 +151,10 @@ class _Closers:
     def _find(self, mark: str, start: int) -> int:
         if mark in self._missing:
             return -1
+        if not self._folded:
+            folded = self._fragment.lower()
+            # Lower case may be longer than the text it came from (İ); then positions would lie.
+            self._folded = folded if len(folded) == len(self._fragment) else self._fragment
         found = self._folded.find(mark, start)
         if found < 0:
             self._missing.add(mark)
