@@ -17,8 +17,8 @@ def settings_page() -> str:
     lines = [
         "# Settings",
         "",
-        "`newsdesk config path` says where `config.toml` is. No setting is needed; a wrong one is named and its default",
-        "used. (Made by `python -m tools.reference`.)",
+        "`newsdesk config path` says where `config.toml` is. No setting is needed; a wrong one is named and its",
+        "default used. (Made by `python -m tools.reference`.)",
         "",
         "| setting | default | may be | what it does |",
         "|---|---|---|---|",

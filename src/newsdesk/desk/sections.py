@@ -10,12 +10,8 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
+from newsdesk.model.sections import REGIONS, SECTIONS, SUBJECTS
 from newsdesk.text import fold
-
-SUBJECTS = ("Politics", "Business", "Technology", "Science", "Health", "Climate", "Sport", "Culture", "Opinion")
-REGIONS = ("Europe", "Asia-Pacific", "Africa", "Middle East", "Americas")
-SECTIONS = ("Top", "World", *SUBJECTS, *REGIONS)
-"""All sections, in the order the sidebar shows them."""
 
 _FILLER = ""
 _PAGE, _PATH, _CATEGORY = 4.0, 3.0, 1.0

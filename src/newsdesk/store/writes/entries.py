@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from newsdesk.model.feeds import Entry, ParsedFeed
+from newsdesk.model.sections import SECTIONS
 from newsdesk.store.writes.index import unindex
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, site
@@ -55,7 +56,8 @@ def save_feed(
     # Last first, so that of two entries of one second the one that stands higher gets the higher id.
     for place in range(len(parsed.entries) - 1, -1, -1):
         entry = parsed.entries[place]
-        section = sections[place] if sections else ""
+        # A folder that is no section of the newspaper is the person's own order: what the entry says gives way to it.
+        section = sections[place] if sections and about.folder in SECTIONS else ""
         digest = _hash(entry)
         match known.get(entry.identity):
             case None:

@@ -1,0 +1,8 @@
+"""The sections of the newspaper."""
+
+from __future__ import annotations
+
+SUBJECTS = ("Politics", "Business", "Technology", "Science", "Health", "Climate", "Sport", "Culture", "Opinion")
+REGIONS = ("Europe", "Asia-Pacific", "Africa", "Middle East", "Americas")
+SECTIONS = ("Top", "World", *SUBJECTS, *REGIONS)
+"""All sections, in the order the sidebar shows them."""
