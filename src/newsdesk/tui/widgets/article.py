@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from newsdesk import clock
-from newsdesk.model.headlines import Article
+from newsdesk.model.headlines import Article, Headline
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
 from newsdesk.tui.page import Look, Page
@@ -232,7 +232,7 @@ class ArticlePage(Drawn):
                 return index
         return None
 
-    def patch(self, **marks: bool) -> None:
+    def patch(self, headline: Headline) -> None:
         """Show the article's changed marks."""
-        if self.article:
-            self.renew(replace(self.article, headline=replace(self.article.headline, **marks)))
+        if self.article and self.article.headline.id == headline.id and self.article.headline != headline:
+            self.renew(replace(self.article, headline=headline))

@@ -1,0 +1,142 @@
+"""The Textual app: themes, the session, the worker's keeper; everything else is the main screen's."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from textual.app import App
+
+from newsdesk import config
+from newsdesk.config import Settings
+from newsdesk.errors import NewsdeskError
+from newsdesk.paths import Paths
+from newsdesk.tui import terminal
+from newsdesk.tui.glyphs import ASCII, UNICODE
+from newsdesk.tui.outside import Keeper, Subscriptions
+from newsdesk.tui.screens.main import MainScreen
+from newsdesk.tui.session import Session
+from newsdesk.tui.themes import PALETTES, textual_theme
+
+KEEPER_EVERY = 1.0
+"""Seconds between two looks whether a worker works."""
+
+
+class NewsdeskApp(App[None]):
+    """newsdesk on a terminal; raises StoreError when the database can't be used."""
+
+    TITLE = "newsdesk"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [("ctrl+q", "quit", "Quit")]
+
+    def __init__(
+        self,
+        paths: Paths,
+        settings: Settings,
+        *,
+        keeper: Keeper | None = None,
+        subscriptions: Subscriptions | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.paths = paths
+        self.settings = settings
+        self.keeper = keeper
+        self.subscriptions = subscriptions
+        self._notices = notices
+        self._keeping = threading.Lock()
+        for palette in PALETTES.values():
+            self.register_theme(textual_theme(palette))
+        self.theme = terminal.theme_for(settings.theme)
+        if not settings.motion:
+            self.animation_level = "none"
+        self.session = Session(paths.database, self._trouble)
+        self._screen = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
+
+    def get_default_screen(self) -> MainScreen:
+        """The one screen under all others."""
+        return self._screen
+
+    def on_mount(self) -> None:
+        """Before the first frame: signals; after it: the collector, the worker, what was wrong at the start."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit)
+        self.app_resume_signal.subscribe(self, lambda _app: self._redraw_all())
+        self.call_after_refresh(self._first_frame_drawn)
+
+    def _first_frame_drawn(self) -> None:
+        gc.freeze()
+        gc.enable()
+        for notice in self._notices:
+            self._screen.say(notice, trouble=True)
+        if self.keeper:
+            self._keep()
+            self.set_interval(KEEPER_EVERY, self._keep)
+
+    def _keep(self) -> None:
+        threading.Thread(target=self._check_worker, name="keeper", daemon=True).start()
+
+    def _check_worker(self) -> None:
+        # A look that takes longer than a second is not joined by another.
+        if self.keeper and self._keeping.acquire(blocking=False):
+            try:
+                self.keeper.check()
+            except (NewsdeskError, OSError) as error:
+                self._trouble(f"The worker can't be started: {error}")
+            finally:
+                self._keeping.release()
+
+    def _redraw_all(self) -> None:
+        # After a suspend the terminal is blank, and Textual only sends what changed.
+        self._screen.refresh(layout=True)
+        self.call_after_refresh(self.refresh, repaint=True, layout=True)
+
+    def _trouble(self, text: str) -> None:
+        self._screen.post_message(MainScreen.Said(text, trouble=True))
+
+    def remember(self, key: str, value: str | int) -> None:
+        """Keep a setting in config.toml; the screen waits for nothing."""
+        changed: dict[str, Any] = {key: value}
+        self.settings = replace(self.settings, **changed)
+
+        def write() -> None:
+            try:
+                config.save(self.paths.config, key, value)
+            except NewsdeskError as error:
+                self._trouble(str(error))
+
+        threading.Thread(target=write, name="settings").start()
+
+    def edit_subscriptions(self, edit: Callable[[Subscriptions], str]) -> None:
+        """Have a thread edit feeds.opml, and say what came of it."""
+        desk = self.subscriptions
+        if desk is None:
+            self._screen.say("Subscriptions can't be changed here", trouble=True)
+            return
+
+        def work() -> None:
+            try:
+                self._screen.post_message(MainScreen.Said(edit(desk)))
+            except NewsdeskError as error:
+                self._trouble(str(error))
+
+        self.run_worker(work, thread=True, group="subscriptions", exit_on_error=False)
+
+    async def on_unmount(self) -> None:
+        """Everything is on disk when the program ends."""
+        self._screen.close_article()
+        self.session.close()
+
+    def run(self, **options: Any) -> None:
+        """Run until the person quits; the worker ends with the program."""
+        try:
+            super().run(**options)
+        finally:
+            if self.keeper:
+                self.keeper.stop()

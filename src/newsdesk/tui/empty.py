@@ -1,0 +1,40 @@
+"""What an empty list says: why it is empty, and what to do."""
+
+from __future__ import annotations
+
+from newsdesk.model.headlines import Filter, View, ViewKind
+from newsdesk.tui.lines import BOLD, Line, Span
+from newsdesk.tui.session import Session
+
+
+def empty_message(session: Session, view: View, has_worker: bool) -> Line:
+    """A few paragraphs, one a span."""
+    sidebar, progress = session.sidebar, session.progress
+    if not any(section.sources for section in sidebar.sections):
+        return (
+            Span("No sources yet.", "text", BOLD),
+            Span("Press a to choose some from the catalogue, or to add a feed, a site or a list.", "mute"),
+        )
+    if not sidebar.total:
+        if progress.offline:
+            return (
+                Span("No network yet.", "text", BOLD),
+                Span("Your sources can't be reached; newsdesk tries again by itself.", "mute"),
+                Span("`newsdesk demo` shows everything without a network.", "mute"),
+            )
+        if not has_worker:
+            return (
+                Span("Nothing is here yet.", "text", BOLD),
+                Span("Started with --offline: nothing is fetched.", "mute"),
+            )
+        return (
+            Span("The first headlines are on their way.", "text", BOLD),
+            Span("They appear here as each source answers.", "mute"),
+        )
+    if view.kind is ViewKind.SEARCH:
+        return (Span("Nothing found.", "text", BOLD), Span("Esc goes back to the list.", "mute"))
+    if view.filter is not Filter.ALL:
+        return (Span(f"Nothing {view.filter.value} here.", "text", BOLD), Span("1 shows all of this list.", "mute"))
+    if view.kind is ViewKind.UNREAD:
+        return (Span("All read.", "text", BOLD), Span("g a shows everything.", "mute"))
+    return (Span("Nothing here.", "text", BOLD), Span("g u shows what is unread.", "mute"))

@@ -1,0 +1,41 @@
+"""What the screen is handed by `cli`: things it may not import itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+
+class Keeper(Protocol):
+    """Sees to it that the database has a worker."""
+
+    def check(self) -> None:
+        """Start a worker where there is none; may take some ms, so it is called in a thread."""
+
+    def stop(self) -> None:
+        """End the worker that this program started."""
+
+
+class Subscriptions(Protocol):
+    """Edits feeds.opml. Each method answers with a line for the person; raises NewsdeskError. For threads."""
+
+    def add(self, url: str, folder: str = "", title: str = "") -> str:
+        """Subscribe to a feed, or to what a site's page names as its feed."""
+
+    def remove(self, url: str) -> str:
+        """End a subscription; entries and marks are kept."""
+
+    def rename(self, url: str, title: str) -> str:
+        """Give a subscription another name."""
+
+    def move(self, url: str, folder: str) -> str:
+        """Put a subscription into a folder (parts parted by `/`)."""
+
+    def set_paused(self, url: str, paused: bool) -> str:
+        """Pause a subscription, or go on with it."""
+
+    def import_file(self, path: Path) -> str:
+        """Merge an OPML file."""
+
+    def restore(self, before: bytes, after: bytes) -> str:
+        """Undo or redo an edit: the file becomes `after`, provided that it still is `before`."""

@@ -1,0 +1,206 @@
+"""What the screen knows of the database: one open list, the sidebar's counts, the writer of marks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from newsdesk import clock
+from newsdesk.model.headlines import Article, Filter, Headline, MarkField, View, ViewKind
+from newsdesk.model.sidebar import Progress, Section, Sidebar, SourceCard
+from newsdesk.store.connection import data_version, open_reader, translated
+from newsdesk.store.marks import MarkWriter
+from newsdesk.store.queries.articles import get_article
+from newsdesk.store.queries.lists import OpenList, open_list
+from newsdesk.store.queries.progress import get_progress
+from newsdesk.store.queries.sidebar import get_sidebar
+from newsdesk.store.queries.sources import get_source, list_sources
+
+
+class Session:
+    """Reads and marks for the screen; everything but `read_article` answers in a few ms.
+
+    `on_trouble` is called from the writer's thread with the words of a mark that could not be written.
+    """
+
+    def __init__(self, database: Path, on_trouble: Callable[[str], None]) -> None:
+        self.database = database
+        self.writer = MarkWriter(database)
+        self.sidebar = Sidebar()
+        self.progress = Progress()
+        self.rows: OpenList | None = None
+        self._on_trouble = on_trouble
+        self._reader = open_reader(database)
+        # A connection of its own for the version: no cursor may be open there.
+        self._watcher = open_reader(database)
+        self.version = data_version(self._watcher)
+        self.refresh()
+
+    def has_news(self) -> bool:
+        """Whether anybody has committed since this was last asked."""
+        version = data_version(self._watcher)
+        changed, self.version = version != self.version, version
+        return changed
+
+    def refresh(self) -> None:
+        """Read counts and progress anew; raises StoreError."""
+        with translated(self.database):
+            self.sidebar = get_sidebar(self._reader, clock.now())
+            self.progress = get_progress(self._reader)
+
+    def open(self, view: View) -> OpenList:
+        """Open a list in place of the one before; raises QueryError, StoreError."""
+        rows = open_list(self.database, view, clock.now())
+        if self.rows:
+            self.rows.close()
+        self.rows = rows
+        return rows
+
+    def read_article(self, headline: int) -> Article | None:
+        """The article, for a thread: up to 100 ms; raises StoreError."""
+        with translated(self.database), closing(open_reader(self.database)) as connection:
+            return get_article(connection, headline)
+
+    def source(self, feed: int) -> SourceCard | None:
+        """All that is known of a source."""
+        with translated(self.database):
+            return get_source(self._reader, feed)
+
+    def sources(self) -> list[SourceCard]:
+        """All subscribed sources."""
+        with translated(self.database):
+            return list_sources(self._reader)
+
+    def mark(
+        self, rows: Sequence[Headline], field: MarkField, value: bool, label: str = "", *, undoable: bool = True
+    ) -> None:
+        """Mark single rows: list and counts change at once, the disk follows."""
+        changed = [row for row in rows if getattr(row, field) != value]
+        ids = [row.id for row in changed]
+        if not ids:
+            return
+        if self.rows:
+            self.rows.patch(ids, field, value)
+        for row in changed:
+            self.sidebar = counted(self.sidebar, row, field, value)
+        self.watch(self.writer.set(ids, field, value, label=label, undoable=undoable))
+
+    def mark_ids(self, ids: Sequence[int], field: MarkField, value: bool, label: str) -> None:
+        """Mark any number of headlines as one action; the counts follow as the disk does."""
+        if self.rows:
+            self.rows.patch(ids, field, value)
+        self.watch(self.writer.set(ids, field, value, label=label))
+
+    def forget(self) -> None:
+        """Read the list's rows anew when they are next drawn."""
+        if self.rows:
+            self.rows.forget(written=self.writer.pending == 0)
+
+    def watch(self, future: Future[Any]) -> None:
+        """Report the failure of a write."""
+
+        def report(done: Future[Any]) -> None:
+            error = done.exception()
+            if error is not None:
+                self._on_trouble(str(error))
+
+        future.add_done_callback(report)
+
+    def close(self) -> None:
+        """Write what is still to be written, and give everything back."""
+        self.writer.close()
+        if self.rows:
+            self.rows.close()
+        self._reader.close()
+        self._watcher.close()
+
+
+def counted(sidebar: Sidebar, row: Headline, field: MarkField, value: bool) -> Sidebar:
+    """The sidebar's counts after that mark of that row."""
+    if field == "read":
+        step = -1 if value else 1
+        today = step if row.sort_time >= clock.midnight(clock.now()) else 0
+        sections = tuple(_section_counted(section, row, step) for section in sidebar.sections)
+        return replace(
+            sidebar,
+            unread=max(sidebar.unread + step, 0),
+            today=max(sidebar.today + today, 0),
+            sections=sections,
+        )
+    step = 1 if value else -1
+    if field == "starred":
+        return replace(sidebar, starred=max(sidebar.starred + step, 0))
+    return replace(sidebar, later=max(sidebar.later + step, 0))
+
+
+def _section_counted(section: Section, row: Headline, step: int) -> Section:
+    sources = tuple(
+        replace(source, unread=max(source.unread + step, 0)) if source.feed == row.feed else source
+        for source in section.sources
+    )
+    unread = max(section.unread + step, 0) if section.name == row.section else section.unread
+    if unread == section.unread and sources == section.sources:
+        return section
+    return replace(section, unread=unread, sources=sources)
+
+
+def view_title(view: View, sidebar: Sidebar) -> str:
+    """What a list is called."""
+    match view.kind:
+        case ViewKind.SECTION:
+            return view.key
+        case ViewKind.SEARCH:
+            return f"“{view.key}”"
+        case ViewKind.FEED:
+            names = (s.title for section in sidebar.sections for s in section.sources if str(s.feed) == view.key)
+            return next(names, "a source")
+    return {
+        ViewKind.ALL: "All",
+        ViewKind.UNREAD: "Unread",
+        ViewKind.TODAY: "Today",
+        ViewKind.STARRED: "Starred",
+        ViewKind.LATER: "Read later",
+    }[view.kind]
+
+
+def unread_in(view: View, sidebar: Sidebar) -> int | None:
+    """How much of a view is unread, as the sidebar counts; None where it doesn't say."""
+    match view.kind:
+        case ViewKind.ALL | ViewKind.UNREAD:
+            return sidebar.unread
+        case ViewKind.TODAY:
+            return sidebar.today
+        case ViewKind.SECTION:
+            return next((section.unread for section in sidebar.sections if section.name == view.key), None)
+        case ViewKind.FEED:
+            found = (s.unread for section in sidebar.sections for s in section.sources if str(s.feed) == view.key)
+            return next(found, None)
+    return None
+
+
+def within(view: View, words: str) -> str:
+    """The query that searches for `words` in a view only."""
+    match view.kind:
+        case ViewKind.SECTION:
+            return f'in:"{_quotable(view.key)}" {words}'
+        case ViewKind.UNREAD:
+            return f"is:unread {words}"
+        case ViewKind.STARRED:
+            return f"is:starred {words}"
+        case ViewKind.LATER:
+            return f"is:later {words}"
+        case ViewKind.TODAY:
+            return f"newer:1d {words}"
+        case ViewKind.SEARCH:
+            return f"({view.key}) {words}"
+    if view.filter is Filter.UNREAD:
+        return f"is:unread {words}"
+    return words
+
+
+def _quotable(text: str) -> str:
+    return text.replace('"', " ")

@@ -1,0 +1,87 @@
+"""What the status line, the top bar and the pane heads say: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsdesk.model.headlines import Filter, Order, View
+from newsdesk.model.sidebar import Progress
+from newsdesk.tui.ages import time_of_day
+from newsdesk.tui.commands import BY_ID, Command, Keys, keys_of, shown_key
+from newsdesk.tui.glyphs import Glyphs
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, width_of
+
+_ORDERS = {Order.NEWEST: "newest", Order.OLDEST: "oldest", Order.SOURCE: "by source"}
+_BAR = 20
+
+
+def progress_line(progress: Progress, glyphs: Glyphs, width: int) -> Line:
+    """Progress, result, trouble, freshness, in that order; shorter where there is little room."""
+    dot = Span(f"  {glyphs.dot}  ", "faint")
+    parts: list[Line] = []
+    if progress.running:
+        bar = _BAR if width >= 120 else 10 if width >= 70 else 0
+        full = bar * progress.done // progress.asked if progress.asked else 0
+        parts.append((
+            Span(f"{glyphs.work} ", "accent"), Span(str(progress.done), "text", BOLD),
+            Span(f"/{progress.asked} ", "mute"), Span(glyphs.thick * full, "accent"),
+            Span(glyphs.thick * (bar - full), "rule"),
+        ))  # fmt: skip
+    if progress.offline:
+        parts.append((Span("no network", "error"),))
+    if progress.new:
+        parts.append((Span(f"{progress.new:,} new", "soft"),))
+    if progress.failed:
+        parts.append((Span(f"{progress.failed} failing", "error"),))
+    if progress.finished and not progress.running:
+        parts.append((Span(f"updated {time_of_day(progress.finished)}", "mute"),))
+    line: Line = (Span(" "),)
+    for number, part in enumerate(parts):
+        more = (*line, *((dot,) if number else ()), *part)
+        if width_of(more) > width:
+            break
+        line = more
+    return line
+
+
+def keys_line(commands: Sequence[str], keys: Keys, width: int) -> Line:
+    """As many of the commands with their keys as fit, the first ones first."""
+    line: Line = EMPTY
+    for id_ in commands:
+        command = BY_ID[id_]
+        shown = short_keys(command, keys)
+        if not shown:
+            continue
+        more = (*line, Span("  " if line else ""), Span(shown, "text", BOLD), Span(f" {command.title}", "mute"))
+        if width_of(more) > width:
+            break
+        line = more
+    return line
+
+
+def short_keys(command: Command, keys: Keys) -> str:
+    """The first key of a command; of moving, the pair."""
+    first = keys_of(command, keys.remapped).split(",")[0]
+    if command.id == "move.down":
+        return f"{shown_key(first)} {shown_key(keys_of(BY_ID['move.up'], keys.remapped).split(',')[0])}"
+    return shown_key(first)
+
+
+def prefix_line(first: str, keys: Keys) -> Line:
+    """What may follow the first key of a sequence."""
+    line: Line = (Span(f" {shown_key(first)} ", "accent", BOLD),)
+    for second, command in keys.sequences[first].items():
+        line = (*line, Span(f"  {shown_key(second)}", "text", BOLD), Span(f" {command.title}", "mute"))
+    return (*line, Span("  Esc", "text", BOLD), Span(" ends", "mute"))
+
+
+def list_head(title: str, view: View, count: int, unread: int | None, waiting: int) -> tuple[Line, Line]:
+    """The head of the headline list: its name and size; its order, and what waits."""
+    amount = f"{unread:,} unread" if unread is not None and view.filter is not Filter.STARRED else f"{count:,}"
+    left: Line = (Span(title, "text", BOLD), Span(f"  {amount}", "mute"))
+    if view.filter is not Filter.ALL:
+        left = (*left, Span(f"  only {view.filter.value}", "accent"))
+    right: Line = (Span(_ORDERS[view.order], "mute"),)
+    if waiting:
+        right = (Span(f"{waiting:,} new", "accent", BOLD), Span("  "), *right)
+    return left, right
