@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
 from newsdesk import clock, paths
 from newsdesk.cli import output
 from newsdesk.cli.program import open_program
+from newsdesk.model.blocks import iter_figures
 from newsdesk.model.feeds import Failed, ParsedFeed
+from newsdesk.model.headlines import View, ViewKind
 from newsdesk.model.sidebar import Progress
 from newsdesk.opml.read import read_list
 from newsdesk.paths import Paths
-from newsdesk.store.connection import open_writer, transaction
+from newsdesk.store.connection import Connection, open_writer, transaction
 from newsdesk.store.migrations import upgrade
+from newsdesk.store.queries.articles import get_document
+from newsdesk.store.queries.lists import list_headlines
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.writes.articles import list_waiting, save_digested
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_progress, save_states
+from newsdesk.store.writes.pages import save_picture
 from newsdesk.store.writes.subscriptions import follow
 from newsdesk.urls import host
 from newsdesk.worker import jobs
+from newsdesk.worker.placing import Placing
 
 CONTENT = Path(paths.__file__).with_name("demo")
 """The demo's feeds and pictures, in the package."""
@@ -63,6 +72,10 @@ def make_desk(home: Paths) -> None:
                 save_states(connection, [replace(state, last_asked=now, last_ok=now, next_due=now + DAY)])
         with transaction(connection):
             save_digested(connection, jobs.digest(list_waiting(connection, 10_000)))
+            for url, file in _pictures(connection):
+                save_picture(connection, url, jobs.picture(file.read_bytes()), now)
+        asyncio.run(Placing(connection).run())
+        with transaction(connection):
             save_progress(connection, Progress(asked=len(documents), done=len(documents), finished=now))
 
 
@@ -71,3 +84,13 @@ def _shifted(parsed: ParsedFeed, shift: timedelta) -> ParsedFeed:
         replace(entry, published=entry.published + shift) if entry.published else entry for entry in parsed.entries
     )
     return replace(parsed, entries=tuple(entries))
+
+
+def _pictures(connection: Connection) -> Iterator[tuple[str, Path]]:
+    """The address and the file of every picture in the demo's articles."""
+    for headline in list_headlines(connection, View(ViewKind.ALL), clock.now()):
+        document, _, _ = get_document(connection, headline.id)
+        for figure in iter_figures(document.blocks if document else ()):
+            file = CONTENT / "pictures" / Path(urlsplit(figure.image.url).path).name
+            if file.exists():
+                yield figure.image.url, file
