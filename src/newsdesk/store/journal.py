@@ -7,6 +7,8 @@ import zlib
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from newsdesk.model.headlines import MarkField
 from newsdesk.store.connection import transaction
@@ -35,20 +37,19 @@ class Undone:
 
 def pack(ids: Sequence[int]) -> bytes:
     """Headline ids, small: sorted, as differences, compressed."""
-    ordered = sorted(ids)
-    steps = array("I", (b - a for a, b in zip([0, *ordered[:-1]], ordered, strict=True)))
+    steps = array("I", (after - before for before, after in pairwise([0, *sorted(ids)])))
     return zlib.compress(steps.tobytes(), 1)
 
 
 def unpack(packed: bytes) -> array[int]:
     """The ids that `pack` packed, ascending."""
-    ids = array("I")
-    ids.frombytes(zlib.decompress(packed))
-    total = 0
-    for place, step in enumerate(ids):
-        total += step
-        ids[place] = total
-    return ids
+    steps = array("I")
+    steps.frombytes(zlib.decompress(packed))
+    return array("I", accumulate(steps))
+
+
+# A bulk mark of a million asks for the same ids slice after slice.
+_unpacked_once = lru_cache(maxsize=1)(unpack)
 
 
 def next_seq(connection: sqlite3.Connection) -> int:
@@ -157,7 +158,7 @@ def _write_slice(connection: sqlite3.Connection, action: int) -> bool:
     field, value, seq, ids, written, amount = connection.execute(
         "SELECT field, value, change_seq, ids, written, amount FROM journal WHERE id = ?", (action,)
     ).fetchone()
-    part = unpack(ids)[written : written + SLICE]
+    part = _unpacked_once(ids)[written : written + SLICE]
     set_marks(connection, part, field, value, seq)
     connection.execute("UPDATE journal SET written = ? WHERE id = ?", (written + len(part), action))
     return bool(written + len(part) < amount)

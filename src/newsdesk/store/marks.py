@@ -122,6 +122,8 @@ class MarkWriter:
 
     def _submit(self, write: Callable[[sqlite3.Connection], T]) -> Future[T]:
         future: Future[T] = Future()
+        # A mark that was made is written, even if nobody waits for it any more.
+        future.set_running_or_notify_cancel()
 
         def job(connection: sqlite3.Connection | StoreError) -> None:
             if isinstance(connection, StoreError):
@@ -131,6 +133,8 @@ class MarkWriter:
                 future.set_result(write(connection))
             except sqlite3.Error as error:
                 future.set_exception(broken(self._path, error))
+            except Exception as error:  # noqa: BLE001 - a caller's mistake must not end the writing of all others
+                future.set_exception(error)
 
         with self._lock:
             self._pending += 1
