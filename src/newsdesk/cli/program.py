@@ -50,8 +50,10 @@ def _environment(home: Paths) -> dict[str, str]:
 def _run(home: Paths, *, offline: bool) -> int:
     from newsdesk.tui.app import NewsdeskApp
     from newsdesk.worker.lifecycle import Keeper
+    from newsdesk.worker.subscriptions import Subscriptions
 
     settings, notices = config.load_leniently(home.config)
     app = NewsdeskApp(home, settings, keeper=None if offline else Keeper(home), notices=notices)
+    app.subscriptions = Subscriptions(home, app.session.writer)
     app.run(mouse=settings.mouse)
     return app.return_code or 0

@@ -19,6 +19,6 @@ def command() -> int:
             output.say("There is nothing to undo.")
             return 1
         if undone.kind == "opml":
-            Subscriptions(home, writer).put_back(undone)
+            Subscriptions(home, writer).restore(undone.before, undone.after)
     output.say(f"Undone: {undone.label}")
     return 0

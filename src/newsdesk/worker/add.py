@@ -52,7 +52,7 @@ def add_feed(home: Paths, settings: Settings, subscriptions: Subscriptions, url:
         )
     found = asyncio.run(_find(asked, make_children(settings)))
     path = tuple(part.strip() for part in folder.split("/") if part.strip())
-    line = subscriptions.add(Subscription(found.url, found.parsed.title, path, found.parsed.site_url))
+    line = subscriptions.subscribe(Subscription(found.url, found.parsed.title, path, found.parsed.site_url))
     with translated(home.database), closing(open_writer(home.database)) as connection:
         _store(connection, found, settings)
     return line

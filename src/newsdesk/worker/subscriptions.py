@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
-from newsdesk.errors import OpmlError
+from newsdesk.errors import FeedError, OpmlError
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import edit
 from newsdesk.opml.file import OpmlFile
 from newsdesk.opml.merge import Merge, merge
+from newsdesk.opml.read import read_list
 from newsdesk.paths import Paths, bundled_opml
-from newsdesk.store.connection import Connection, open_writer, transaction, translated
-from newsdesk.store.journal import Undone
+from newsdesk.store.connection import Connection, open_reader, open_writer, transaction, translated
 from newsdesk.store.marks import MarkWriter
+from newsdesk.store.requests import wait
 from newsdesk.store.writes.subscriptions import accept_list
 from newsdesk.text import clean_line
-from newsdesk.urls import shown
+from newsdesk.urls import canonical, shown
 from newsdesk.worker.follow import Follower, list_hash
+from newsdesk.worker.lifecycle import WorkerLock
 
 
 class Subscriptions:
@@ -29,11 +33,28 @@ class Subscriptions:
         self._file = OpmlFile(home.opml)
         self._writer = writer
 
-    def add(self, subscription: Subscription) -> str:
-        """Subscribe to a feed, in the folder that it names."""
+    def add(self, url: str, folder: str = "", title: str = "") -> str:
+        """Subscribe to a feed: a bundled one as the catalogue has it; else what the worker finds at the address.
+
+        With `title` the address is taken for a feed's without looking. Raises FeedError when the worker finds none.
+        """
+        catalogue = bundled_opml().read_bytes()
+        bundled = {canonical(s.url): s for s in read_list(catalogue, "the catalogue", allow_empty=True).subscriptions}
+        known = bundled.get(canonical(url))
+        if known is not None:
+            outline = edit.outline_of(catalogue, known.url, "the catalogue")
+            return self.subscribe(replace(known, folder=_path(folder) or known.folder), outline)
+        if title:
+            return self.subscribe(Subscription(url, title, _path(folder)))
+        return self._have_added(url, folder)
+
+    def subscribe(self, subscription: Subscription, outline: bytes | None = None) -> str:
+        """Add a subscription to the folder that it names, as `outline` where there are bytes of one to copy."""
         title = clean_line(subscription.title or shown(subscription.url), 80)
         return self._edit(
-            lambda data: edit.add(data, subscription, name=self._name), f"Subscribed to {title}", "It is there already"
+            lambda data: edit.add(data, subscription, outline, self._name),
+            f"Subscribed to {title}",
+            "It is there already",
         )
 
     def remove(self, url: str) -> str:
@@ -47,7 +68,7 @@ class Subscriptions:
 
     def move(self, url: str, folder: str) -> str:
         """Put a feed into another folder, parts of the path parted by '/'; made if missing."""
-        path = tuple(part.strip() for part in folder.split("/") if part.strip())
+        path = _path(folder)
         line = f"Moved to {'/'.join(path) or 'the top'}"
         return self._edit(lambda data: edit.move(data, url, path, name=self._name), line)
 
@@ -81,19 +102,19 @@ class Subscriptions:
         self._edit(change, f"Imported {clean_line(name, 80)}")
         return merged[-1]
 
-    def put_back(self, undone: Undone) -> str:
-        """Set the file to what an undone (or redone) edit says, unless it has been changed since."""
+    def restore(self, before: bytes, after: bytes) -> str:
+        """Undo or redo an edit: the file becomes `after`, provided that it still is `before`."""
 
         def change(mine: bytes) -> bytes:
-            if mine != undone.before:
+            if mine != before:
                 raise OpmlError(
                     f"{self._name} has been changed since, so that can't be undone", "Edit it by hand, or with `a`."
                 )
-            return undone.after
+            return after
 
         self._file.edit(change)
-        self._follow(undone.after)
-        return undone.label
+        self._follow(after)
+        return "Subscriptions are as they were"
 
     def accept(self) -> str:
         """Follow the file as it is, even if it lost most of its feeds."""
@@ -103,6 +124,14 @@ class Subscriptions:
     @property
     def _name(self) -> str:
         return str(self._home.opml)
+
+    def _have_added(self, url: str, folder: str) -> str:
+        if WorkerLock(self._home.worker_lock).is_free():
+            raise FeedError("No worker runs, so nothing can be looked up", "Start newsdesk without --offline.")
+        wish = json.dumps({"url": url, "folder": folder, "window": self._writer.window})
+        request = self._writer.ask("add-feed", wish).result()
+        with translated(self._home.database), closing(open_reader(self._home.database)) as connection:
+            return wait(connection, request)
 
     def _edit(self, change: Callable[[bytes], bytes], line: str, unchanged: str = "Nothing to change") -> str:
         before: list[bytes] = []
@@ -123,6 +152,10 @@ class Subscriptions:
             with transaction(connection):
                 accept_list(connection, list_hash(data))
             follow_now(connection, self._home.opml)
+
+
+def _path(folder: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in folder.split("/") if part.strip())
 
 
 def follow_now(connection: Connection, opml: Path) -> None:
