@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -24,11 +24,13 @@ from newsdesk.model.blocks import (
     runs_text,
 )
 from newsdesk.model.headlines import Article
+from newsdesk.model.pictures import Thumbnail
 from newsdesk.text import drawable, fold
 from newsdesk.tui import tables
 from newsdesk.tui.ages import long_age
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, STRIKE, UNDERLINE, Line, Span, cut, is_rtl, span, width_of, wrap
+from newsdesk.tui.pictures import picture_lines
 
 HEADLINE_MEASURE = 46
 """Columns at which a headline is broken, so that it stands as a block."""
@@ -49,6 +51,8 @@ class Look:
     glyphs: Glyphs
     hue: str
     now: int
+    picture_lines: int = 0
+    """Lines a picture may take; 0: its caption stands in."""
 
 
 @dataclass(slots=True)
@@ -57,6 +61,8 @@ class Page:
 
     article: Article
     look: Look
+    pictures: Mapping[str, Thumbnail] = field(default_factory=dict)
+    """The small forms of its pictures that are here, by address."""
     lines: list[Line] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     """Addresses of the numbered links, number 1 first."""
@@ -150,7 +156,8 @@ class Page:
         if article.full_text == "wanted":
             notes.append("The page is being fetched for its full text" + self.look.glyphs.ellipsis)
         elif article.full_text == "failed":
-            notes.append("The full text could not be fetched; this is what the feed gave.")
+            why = f" ({article.full_text_answer})" if article.full_text_answer else ""
+            notes.append(f"The full text could not be fetched{why}; this is what the feed gave.")
         if document is not None and document.notice:
             notes.append(document.notice)
         for note in notes:
@@ -237,12 +244,19 @@ class Page:
         yield from self._set(spans, width)
 
     def _figure(self, block: Figure, width: int) -> Iterator[Line]:
-        glyph = Span(f"{self.look.glyphs.picture} ", "faint")
         caption = self._runs(block.caption, "soft", ITALIC)
+        picture = self.pictures.get(block.image.url)
+        drawn = picture_lines(picture, width, self.look.picture_lines) if picture and self.look.picture_lines else []
+        if drawn:
+            yield from drawn
+            yield from wrap(caption, width) if caption else ()
+            yield from wrap((span(block.credit, "mute"),), width) if block.credit else ()
+            return
         if not caption:
             caption = (span(block.image.alt or "picture", "mute", ITALIC),)
-        lines = wrap(caption, width - 2)
-        yield from ((glyph if number == 0 else Span("  "), *line) for number, line in enumerate(lines))
+        glyph = Span(f"{self.look.glyphs.picture} ", "faint")
+        for number, line in enumerate(wrap(caption, width - 2)):
+            yield (glyph if number == 0 else Span("  "), *line)
         if block.credit:
             for line in wrap((span(block.credit, "mute"),), width - 2):
                 yield (Span("  "), *line)

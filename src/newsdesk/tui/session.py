@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from newsdesk import clock
+from newsdesk.model.blocks import iter_figures
 from newsdesk.model.headlines import Article, Filter, Headline, MarkField, View, ViewKind
+from newsdesk.model.pictures import Thumbnail
 from newsdesk.model.sidebar import Progress, Section, Sidebar, SourceCard
 from newsdesk.store.connection import data_version, open_reader, translated
 from newsdesk.store.marks import MarkWriter
-from newsdesk.store.queries.articles import get_article
+from newsdesk.store.queries.articles import get_article, get_picture
 from newsdesk.store.queries.lists import OpenList, open_list
 from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.queries.sidebar import get_sidebar
 from newsdesk.store.queries.sources import get_source, list_sources
+
+MOST_PICTURES = 30
+"""Pictures of one article that are drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article as it is opened: with its pictures that are here, and the addresses of those that are not."""
+
+    article: Article
+    pictures: Mapping[str, Thumbnail]
+    missing: tuple[str, ...] = ()
 
 
 class Session:
@@ -60,10 +74,17 @@ class Session:
         self.rows = rows
         return rows
 
-    def read_article(self, headline: int) -> Article | None:
-        """The article, for a thread: up to 100 ms; raises StoreError."""
+    def read_article(self, headline: int) -> Opened | None:
+        """The article and its pictures, None when it is gone; for a thread: up to 100 ms. Raises StoreError."""
         with translated(self.database), closing(open_reader(self.database)) as connection:
-            return get_article(connection, headline)
+            article = get_article(connection, headline)
+            if article is None:
+                return None
+            figures = iter_figures(article.document.blocks if article.document else ())
+            wanted = list(dict.fromkeys(figure.image.url for figure in figures))[:MOST_PICTURES]
+            found = {url: get_picture(connection, url) for url in wanted}
+        pictures = {url: picture for url, picture in found.items() if picture is not None}
+        return Opened(article, pictures, tuple(url for url in wanted if url not in pictures))
 
     def source(self, feed: int) -> SourceCard | None:
         """All that is known of a source."""

@@ -50,7 +50,8 @@ def is_dark_answer(answer: bytes) -> bool | None:
     if not found:
         return None
     red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in found.groups())
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue < 0.5
+    light: float = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return light < 0.5
 
 
 def ask_is_dark() -> bool | None:

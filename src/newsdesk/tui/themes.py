@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from rich.segment import Segment
 from rich.style import Style
@@ -64,9 +64,15 @@ ANSI = Palette("ansi", "The terminal's own sixteen colours", _ANSI, ansi=True)
 PALETTES: Mapping[str, Palette] = {palette.name: palette for palette in (INK, PAPER, ANSI)}
 
 
-@cache
+@lru_cache(20_000)
 def style_of(palette: Palette, role: str, flags: int, ground: str, target: int = 0) -> Style:
-    """The rich style of a span of that role on the role `ground`; `target` becomes the click's meta."""
+    """The rich style of a span of that role on the role `ground`; `target` becomes the click's meta.
+
+    A role `#rrggbb/#rrggbb` is a cell of a picture: its upper and its lower half.
+    """
+    if role[0] == "#":
+        upper, lower = role.split("/")
+        return Style(color=upper, bgcolor=lower)
     selected = ground == "selection"
     if role == "mute" and selected:
         role = "soft"  # mute on the selection would have a contrast of 3.9 only

@@ -43,8 +43,7 @@ def refresh_source(screen: MainScreen) -> None:
     if not feeds:
         refresh_all(screen)
         return
-    for feed in feeds:
-        screen.session.watch(screen.session.writer.ask("refresh-feed", str(feed)))
+    screen.session.watch(screen.session.writer.ask("refresh-feed", ",".join(map(str, feeds))))
     screen.say_asked(f"Asking {len(feeds)} sources" if len(feeds) > 1 else "Asking the source")
 
 
@@ -119,7 +118,7 @@ def full_text(screen: MainScreen) -> None:
     """Ask for the page."""
     article = screen.page.article
     if article and article.headline.url:
-        screen.session.watch(screen.session.writer.ask("full-text", str(article.headline.id)))
+        screen.want("full-text", str(article.headline.id))
         screen.page.renew(replace(article, full_text="wanted"))
 
 

@@ -15,8 +15,9 @@ from textual.screen import Screen
 
 from newsdesk import clock, urls
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import Article, Headline, View, ViewKind
+from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.store.journal import Undone
+from newsdesk.store.requests import RequestKind
 from newsdesk.tui import status, watch
 from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.ages import date_line
@@ -27,7 +28,7 @@ from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.headline_row import density_for
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.panes import PANES, Pane, pane_widths, visible_panes
-from newsdesk.tui.session import Session, unread_in, view_title
+from newsdesk.tui.session import Opened, Session, unread_in, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
 from newsdesk.tui.widgets.drawn import Bar
@@ -46,14 +47,14 @@ class MainScreen(Screen[None]):
 
     CSS_PATH = "main.tcss"
     BINDINGS = []
+    AUTO_FOCUS = ""
 
     class ArticleRead(Message):
         """A thread has read an article from the database."""
 
-        def __init__(self, headline: int, article: Article | None, renewed: bool) -> None:
+        def __init__(self, opened: Opened | None, renewed: bool) -> None:
             super().__init__()
-            self.headline = headline
-            self.article = article
+            self.opened = opened
             self.renewed = renewed
 
     class ListComplete(Message):
@@ -107,6 +108,9 @@ class MainScreen(Screen[None]):
         self._sidebar_width = settings.sidebar_width
         self._list_width = settings.list_width
         self._untouched = True
+        self._opened: Opened | None = None
+        self._wanted: set[tuple[RequestKind, str]] = set()
+        """What was asked of the worker for the open article."""
         self._opened_at = 0
         self._furthest = 0.0
 
@@ -266,11 +270,11 @@ class MainScreen(Screen[None]):
 
         def read() -> None:
             try:
-                article = self.session.read_article(headline)
+                opened = self.session.read_article(headline)
             except NewsdeskError as error:
                 self.post_message(self.Said(str(error), trouble=True))
                 return
-            self.post_message(self.ArticleRead(headline, article, renewed))
+            self.post_message(self.ArticleRead(opened, renewed))
 
         self.run_worker(read, thread=True, exclusive=True, group="article")
 
@@ -424,7 +428,7 @@ class MainScreen(Screen[None]):
         self.headlines.message = empty_message(self.session, self.view, self.desk.keeper is not None)
         self.headlines.redraw()
         article = self.page.article
-        if article and (article.document is None or article.full_text == "wanted"):
+        if article and self._wanted:
             self.read_article(article.headline.id, renewed=True)
         self.update_bars()
 
@@ -435,18 +439,43 @@ class MainScreen(Screen[None]):
 
     @on(ArticleRead)
     def _article_read(self, message: ArticleRead) -> None:
-        article = message.article
-        if article is None:
+        opened = message.opened
+        if opened is None:
             self.say("This article is gone")
             return
         shown = self.page.article
         if not message.renewed:
-            self.page.show(article)
-        elif shown and shown.headline.id == message.headline and shown != article:
-            self.page.renew(article)
-        if article.document is None and not message.renewed:
-            self.session.watch(self.session.writer.ask("digest", str(message.headline)))
+            self.page.show(opened.article, opened.pictures)
+            self._wanted.clear()
+        elif shown and shown.headline.id == opened.article.headline.id and self._is_other(opened):
+            self.page.renew(opened.article, opened.pictures)
+        self._opened = opened
+        self._ask_for_rest(opened)
         self.update_bars()
+
+    def _is_other(self, opened: Opened) -> bool:
+        before = self._opened
+        return before is None or opened.article != before.article or opened.pictures.keys() != before.pictures.keys()
+
+    def _ask_for_rest(self, opened: Opened) -> None:
+        """What the settings let an opened article ask for: its blocks, its page, its lead picture; each once."""
+        article, settings, wanted = opened.article, self.desk.settings, self._wanted
+        requests: list[tuple[RequestKind, str]] = []
+        if article.document is None:
+            requests.append(("digest", str(article.headline.id)))
+        elif self.desk.keeper:
+            if article.summary_only and article.full_text == "none" and settings.full_text != "never":
+                requests.append(("full-text", str(article.headline.id)))
+            if opened.missing and settings.pictures != "off":
+                requests.append(("picture", opened.missing[0]))
+        for kind, key in requests:
+            if (kind, key) not in wanted:
+                self.want(kind, key)
+
+    def want(self, kind: RequestKind, key: str) -> None:
+        """Ask the worker for something of the open article; the page is drawn anew when it comes."""
+        self._wanted.add((kind, key))
+        self.session.watch(self.session.writer.ask(kind, key))
 
     @on(ListComplete)
     def _list_complete(self) -> None:

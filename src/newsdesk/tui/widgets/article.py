@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual import events
@@ -10,14 +11,18 @@ from textual.strip import Strip
 
 from newsdesk import clock
 from newsdesk.model.headlines import Article, Headline
+from newsdesk.model.pictures import Thumbnail
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
 from newsdesk.tui.page import Look, Page
+from newsdesk.tui.pictures import LOW_SCREEN_TALLEST, TALLEST
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
 MARGIN = 2
 """Columns before the text."""
+_LOW = 30
+"""Lines of screen below which pictures are small."""
 _FIRST_SLICE = 400
 _SLICE = 300
 """Lines set in one go, about 5 ms."""
@@ -48,6 +53,7 @@ class ArticlePage(Drawn):
         self.hit = -1
         self.link = 0
         """The number of the link that Tab stands on; 0: none."""
+        self._pictures: Mapping[str, Thumbnail] = {}
         self._target = 0.0
         """Where to scroll when so much is set."""
 
@@ -70,14 +76,16 @@ class ArticlePage(Drawn):
         """Whether the last line is in view."""
         return self.page is None or (self.page.done and self.scroll_offset.y + self.size.height >= len(self.page.lines))
 
-    def show(self, article: Article, place: float | None = None) -> None:
+    def show(self, article: Article, pictures: Mapping[str, Thumbnail], place: float | None = None) -> None:
         """Show an article from `place` on (0 to 1), by default where the person stopped reading."""
         self.end_find()
         self.link = 0
+        self._pictures = pictures
         self._set(article, article.place if place is None else place)
 
-    def renew(self, article: Article) -> None:
-        """The same article has changed (marks, text): show it so, at the same place."""
+    def renew(self, article: Article, pictures: Mapping[str, Thumbnail] | None = None) -> None:
+        """The same article has changed (marks, text, pictures): show it so, at the same place."""
+        self._pictures = self._pictures if pictures is None else pictures
         self._set(article, self.place if self._target == 0 else self._target)
 
     def clear(self, message: Line) -> None:
@@ -165,8 +173,8 @@ class ArticlePage(Drawn):
         return paint((Span(" " * min(MARGIN, width)), *line), width, palette_of(self), ground)
 
     def redraw(self) -> None:
-        """The theme changed; colours are not kept."""
-        self.refresh()
+        """The theme changed; colours are not kept, but pictures come and go with it."""
+        self.relayout() if self.page and bool(self.page.look.picture_lines) == palette_of(self).ansi else self.refresh()
 
     def on_resize(self) -> None:
         """Textual's word that the pane has another width."""
@@ -189,8 +197,11 @@ class ArticlePage(Drawn):
 
     def _set(self, article: Article, place: float) -> None:
         hue = hue_of(article.headline.section, self.sections)
-        look = Look(self._measure(), self.glyphs, hue, clock.now())
-        self.page = Page(article, look)
+        tallest = LOW_SCREEN_TALLEST if self.app.size.height < _LOW else TALLEST
+        look = Look(
+            self._measure(), self.glyphs, hue, clock.now(), 0 if palette_of(self).ansi or self.app.no_color else tallest
+        )
+        self.page = Page(article, look, self._pictures)
         self.page.advance(_FIRST_SLICE)
         self._target = place if place < 1 else 0.0
         self._fit()

@@ -45,8 +45,9 @@ class Drawn(ScrollView, can_focus=True):
 
     def keep_in_view(self, top: int, lines: int) -> None:
         """Scroll just so far that `lines` lines from `top` on can be seen."""
-        height = self.size.height
-        first = self.scroll_offset.y
+        height, first = self.size.height, self.scroll_offset.y
+        if not height:
+            return
         if top < first:
             self.jump_to(top)
         elif top + lines > first + height:
