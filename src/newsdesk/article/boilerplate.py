@@ -84,6 +84,7 @@ _SAYINGS = (
     r"skip past newsletter promotion|after newsletter promotion|scroll to continue.{0,60}|skip to (?:main )?content",
     r"(?:please )?(?:enable|turn on|activate) javascript.{0,160}",
     r".{0,60}javascript (?:is )?(?:required|disabled).{0,120}",
+    r"sign up (?:to|for) [^.]{2,60}|privacy notice: newsletters may contain.{0,600}",
     r"\d* ?comments?(?: \(\d+\))?|leave a comment|permalink|comment on this (?:post|story|article)",
 )
 _SAYING = re.compile(rf"\W*(?:{'|'.join(_SAYINGS)})\W*", re.IGNORECASE | re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 from functools import cache
 from typing import Any, TypeAlias
 
@@ -38,6 +39,15 @@ def parse(html: str) -> Element:
         data = data.replace(b"\0", b"")
     root = etree.fromstring(b"<html><body>" + data, _parser())
     return etree.Element("html") if root is None else root
+
+
+def holder_of(element: Element) -> Element:
+    """A copy of an element inside one of no meaning, for walks that look at what is below."""
+    holder = etree.Element("div")
+    copied = deepcopy(element)
+    copied.tail = None
+    holder.append(copied)
+    return holder
 
 
 def text_of(element: Element) -> str:

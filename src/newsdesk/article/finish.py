@@ -24,7 +24,8 @@ _AGENCY = "|".join(
     )
 )
 _WIRE = re.compile(
-    rf"[(\[–—-]?\s*(?:with|avec|con|mit|from|by|von|source:?|additional reporting by)?\s*(?:{_AGENCY})"
+    r"[(\[–—-]?\s*(?:(?:©|\(c\)|copyright)\s?(?:\d{4}\s)?)?"
+    rf"(?:with|avec|con|mit|from|by|von|source:?|additional reporting by)?\s*(?:{_AGENCY})"
     rf"(?:(?:\s*(?:,|/|&|\+|and|with|et|avec|y|con|und|mit|e|from|via)\s*)+(?:{_AGENCY}))*[\w\s/,.&]{{0,20}}[)\]]?\.?",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from newsdesk import urls
 from newsdesk.article.boilerplate import is_beacon
-from newsdesk.article.dom import Element, names, text_of
+from newsdesk.article.dom import Element, names
 from newsdesk.model.blocks import Embed, Image
 from newsdesk.text import clean_line
 
@@ -66,9 +66,8 @@ def _best_url(element: Element, base_url: str) -> str:
         if url:
             return url
     sets = [attributes.get(name) for name in _SETS]
-    parent = element.getparent()
-    if parent is not None and parent.tag == "picture":
-        sets += [source.get("srcset") or source.get("data-srcset") for source in parent.iter("source")]
+    for picture in element.iterancestors("picture"):
+        sets += [source.get("srcset") or source.get("data-srcset") for source in picture.iter("source")]
     for candidates in sets:
         url = _from_set(candidates, base_url) if candidates else ""
         if url:
@@ -145,7 +144,8 @@ def embed(url: str, title: str = "", what: str = "frame") -> Embed | None:
     host = urls.host(url).removeprefix("www.")
     if what == "frame":
         what = _PLAYERS.get(site) or _PLAYERS.get(host) or "frame"
-    return Embed(what, _watchable(url, host), title, "youtube.com" if host == "youtube-nocookie.com" else host)  # type: ignore[arg-type]
+    shown = "youtube.com" if site == "youtube-nocookie.com" else site if site in _PLAYERS else host
+    return Embed(what, _watchable(url, host), title, shown)  # type: ignore[arg-type]
 
 
 def _watchable(url: str, host: str) -> str:
@@ -176,7 +176,7 @@ def is_post(element: Element) -> bool:
     return _POST.search(element.get("class", "")) is not None
 
 
-def post_of(element: Element, base_url: str) -> Embed | None:
+def post_of(element: Element, base_url: str, words: str) -> Embed | None:
     """A social post, with its words for a title; None where it has no address."""
     raw = (
         element.get("data-instgrm-permalink") or element.get("cite") or element.get("data-href")
@@ -188,4 +188,4 @@ def post_of(element: Element, base_url: str) -> Embed | None:
     )
     if not url:
         return None
-    return Embed("post", url, clean_line(text_of(element)), urls.host(url).removeprefix("www."))
+    return Embed("post", urls.without_tracking(url), words, urls.host(url).removeprefix("www."))

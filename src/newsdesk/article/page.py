@@ -14,7 +14,7 @@ from newsdesk.article.metadata import Metadata, metadata
 from newsdesk.article.select import chosen
 from newsdesk.article.walk import Walk
 from newsdesk.article.walls import is_closed, wall
-from newsdesk.model.blocks import Block, Document, Figure, Image, Run, Text, block_texts, iter_figures, runs_text
+from newsdesk.model.blocks import Block, Document, Figure, Run, Text, block_texts, iter_figures, runs_text
 from newsdesk.text import clean_line
 
 HEART = 0.6
@@ -46,16 +46,16 @@ def page_document(page: bytes, url: str, content_type: str = "") -> Document:
     opened = _open(page, url, content_type)
     blocks = _best_blocks(opened)
     article = "\n".join(text for block in blocks for text in block_texts(block))
-    paragraphs = sum(isinstance(block, Text) and block.kind in ("paragraph", "lead") for block in blocks)
+    paragraphs = sum(isinstance(block, Text) and block.kind == "paragraph" for block in blocks) or len(blocks[:1])
     said = opened.said
     notice = wall(said.headline, opened.text, article, paragraphs, said.free)
     if is_closed(notice):
-        return Document((), said.headline, said.byline, said.section, said.language, said.published, notice)
+        return Document((), notice=notice)
     if not notice and len(page) > dom.MAX_HTML:
         notice = "Cut after 5 MB of HTML; o opens the original"
     byline = said.byline or next((runs_text(b.runs) for b in blocks if isinstance(b, Text) and b.kind == "byline"), "")
     blocks = [block for block in blocks if not (isinstance(block, Text) and block.kind == "byline")]
-    blocks = _with_picture(_with_lead(blocks, opened), said)
+    blocks = _with_picture(_with_lead(blocks, opened), opened)
     return Document(
         tuple(blocks), said.headline, byline, said.section, said.language, said.published, notice,
         full=not notice and len(article) >= 400,
@@ -88,7 +88,7 @@ def _best_blocks(page: _Page) -> list[Block]:
         if _size(other) > max(size * MUCH, 200):
             best, size = other, _size(other)
     told = [clean_line(part, 100_000) for part in re.split(r"\n+|<br\s*/?>|</p>", page.said.body) if part.strip()]
-    if sum(map(len, told)) > max(size * MUCH, 600):
+    if sum(map(len, told)) > max(size * MUCH, 300):
         return [Text("paragraph", (Run(part),)) for part in told if part]
     return best
 
@@ -132,26 +132,56 @@ def _with_lead(blocks: list[Block], page: _Page) -> list[Block]:
     return blocks
 
 
-def _with_picture(blocks: list[Block], said: Metadata) -> list[Block]:
-    """With the picture that the page's head names before the text, unless the article has a picture before it."""
+def _with_picture(blocks: list[Block], page: _Page) -> list[Block]:
+    """With the page's lead picture before the text, where the article has none there of its own."""
+    said = page.said
+    if not blocks:
+        return blocks
     first = next((i for i, block in enumerate(blocks) if isinstance(block, Text) and block.kind == "paragraph"), 0)
     for index, block in enumerate(blocks[: first + 1]):
         if isinstance(block, Figure) and block.image.url:
-            same = said.image is not None and _name(block.image.url) == _name(said.image.url)
-            caption = block.caption or ((Run(said.caption),) if same and said.caption else ())
-            blocks[index] = Figure(block.image, caption, block.credit or (said.credit if same else ""))
+            blocks[index] = _credited(block, said)
             return blocks
-    if said.image is None or not blocks:
+    figure = _figure_above(page, blocks)
+    if figure is None and said.image is not None:
+        figure = Figure(said.image)
+    if figure is None or any(_name(other.image.url) == _name(figure.image.url) for other in iter_figures(blocks)):
         return blocks
-    name = _name(said.image.url)
-    if any(_name(figure.image.url) == name for figure in iter_figures(blocks)):
-        return blocks
-    caption = (Run(said.caption),) if said.caption else ()
-    return [Figure(_named(said.image), caption, said.credit), *blocks]
+    # A caption without its picture belongs to this one.
+    if isinstance(blocks[0], Figure) and not blocks[0].image.url and not figure.caption:
+        figure = Figure(figure.image, blocks[0].caption, figure.credit or blocks[0].credit)
+        blocks = blocks[1:]
+    return [_credited(figure, said), *blocks]
 
 
-def _named(image: Image) -> Image:
-    return Image(image.url, image.alt, image.width, image.height)
+def _credited(figure: Figure, said: Metadata) -> Figure:
+    """The figure with the caption and credit that the page's head gives the same picture."""
+    if said.image is None or _name(figure.image.url) != _name(said.image.url):
+        return figure
+    caption = figure.caption or ((Run(said.caption),) if said.caption else ())
+    return Figure(figure.image, caption, figure.credit or said.credit)
+
+
+def _figure_above(page: _Page, blocks: list[Block]) -> Figure | None:
+    """The first captioned picture between the headline and the text, which many pages keep apart from the text."""
+    text = next((own for block in blocks if _is_long(block) and (own := _letters(block))), "")
+    headed = False
+    for element in page.root.iter("h1", "h2", "figure", "p"):
+        if element.tag in ("h1", "h2"):
+            headed = headed or extractors.letters(dom.text_of(element)) == extractors.letters(page.said.headline)
+        elif element.tag == "p":
+            if headed and text and extractors.letters("".join(element.itertext())) == text:
+                return None
+        elif headed:
+            holder = dom.holder_of(element)
+            found = [block for block in _walk(page, holder) if isinstance(block, Figure) and block.image.url]
+            if found and (found[0].caption or found[0].credit):
+                return found[0]
+    return None
+
+
+def _is_long(block: Block) -> bool:
+    return isinstance(block, Text) and block.kind == "paragraph" and len(runs_text(block.runs)) > 40
 
 
 def _name(url: str) -> str:

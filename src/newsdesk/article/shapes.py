@@ -50,9 +50,10 @@ def captioned(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
         case Table():
             return [*inner[:-1], Table(last.head, last.rows, last.caption or caption)]
         case Quote():
-            return [*inner[:-1], Quote(last.blocks, last.source or caption, last.pull)]
-        case Embed(title="") if caption:
-            title = clean_line(runs_text(caption))
+            source = (*caption, *((Run(" "),) if caption and credit else ()), *((Run(credit),) if credit else ()))
+            return [*inner[:-1], Quote(last.blocks, last.source or without_dash(source), last.pull)]
+        case Embed() if caption:
+            title = clean_line(runs_text(caption).replace("\n", " "))
             return [*inner[:-1], Embed(last.what, last.url, title, last.host)]
         case _:
             return [*inner, Figure(Image(""), caption, credit)]
@@ -153,6 +154,14 @@ def block_runs(block: Block) -> Runs:
         case _:
             title, url = getattr(block, "title", ""), getattr(block, "url", "")
             return (Run(title or url, Style.PLAIN, url),) if url else ()
+
+
+def without_dash(source: Runs) -> Runs:
+    """A quote's source without the dash before it: whoever draws it sets one."""
+    if not source:
+        return source
+    text = source[0].text.lstrip("—–-―~ ")
+    return (Run(text, source[0].style, source[0].link), *source[1:]) if text else source[1:]
 
 
 def any_runs(block: Block) -> Runs:

@@ -22,6 +22,7 @@ from newsdesk.article.shapes import (
     strong,
     table_rows,
     unstyled,
+    without_dash,
 )
 from newsdesk.model.blocks import (
     Block,
@@ -55,16 +56,16 @@ _STYLED = {
     "strike": STRUCK, "del": STRUCK,
 }  # fmt: skip
 _PLAIN = names(
-    "a abbr acronym bdi bdo big data font ins label mark nobr rb rtc ruby small span time u wbr o:p "
+    "a abbr acronym bdi bdo big data font ins label mark nobr rb rtc ruby small source span time track u wbr o:p "
     "math semantics mrow mi mo mn ms mtext msup msub msubsup mfrac msqrt mroot mstyle mover munder munderover mspace"
 )
 _MARKED = {"q": ("“", "”"), "rt": ("(", ")")}
 _SKIPPED = names(
     "script style template head title svg button input select textarea nav canvas map area dialog datalist link meta "
-    "base col colgroup param source track rp progress meter frameset noframes basefont annotation annotation-xml"
+    "base col colgroup param rp progress meter frameset noframes basefont annotation annotation-xml"
 )
 _LANGUAGE = re.compile(
-    r"(?:^|[\s;])(?:language|lang|highlight-source|highlight|brush:|sourceCode)[-:\s]\s*([a-zA-Z0-9+#_.-]{1,30})"
+    r"(?:^|[\s;])(?:language|lang|highlight-source|sourceCode|brush:)[-:\s]\s*([a-zA-Z0-9+#_.-]{1,30})"
 )
 _NO_LANGUAGE = frozenset(("plaintext", "none", "text", "plain", "highlight", "pre", "code", "wp-block-code", "default"))
 _CAPTION = re.compile(r"caption|legend\b|credit|copyright", re.IGNORECASE)
@@ -105,6 +106,7 @@ class Walk:
         self._nesting = 0
         self._depth = 0
         self._noting = 0
+        self._figures = 0
         self._small = 0
 
     def run(self, root: Element) -> None:
@@ -192,6 +194,8 @@ class Walk:
         self._flush()
 
     def _is_furniture(self, element: Element) -> bool:
+        if self._figures:
+            return self._quirk.drops(element.get("class", ""))
         if self._quirk is not NO_QUIRK and self._quirk.drops(element.get("class", "")):
             return True
         if not is_furniture(element, self._in_page):
@@ -338,7 +342,11 @@ class Walk:
             parent = found.getparent()
             if parent is not None:
                 drop(found)
-        for block in captioned(self._inside(element), caption, credit):
+        # In a figure "copyright" or "social" names the credit, no box beside the article.
+        self._figures += 1
+        inner = self._inside(element)
+        self._figures -= 1
+        for block in captioned(inner, caption, credit):
             if isinstance(block, Figure):
                 self._add_figure(block.image, block.caption, block.credit)
             else:
@@ -366,18 +374,17 @@ class Walk:
                 source = self._runs(part)
                 drop(part)
                 break
-        self._nest(element, lambda inner: Quote(tuple(inner), unstyled(source), self._is_pull(element)))
+        inner = self._inside(element)
+        if len(inner) == 1 and isinstance(inner[0], Quote) and self._is_pull(element):
+            self.blocks.append(Quote(inner[0].blocks, unstyled(source) or inner[0].source, True))
+        elif self._nesting >= MAX_NESTING:
+            self.blocks.extend(inner)
+        elif inner:
+            self.blocks.append(Quote(tuple(inner), without_dash(unstyled(source)), self._is_pull(element)))
+            self._count += 1
 
     def _is_pull(self, element: Element) -> bool:
         return element.tag == "aside" or _PULL.search(element.get("class", "")) is not None
-
-    def _nest(self, element: Element, make: Callable[[list[Block]], Block]) -> None:
-        inner = self._inside(element)
-        if self._nesting >= MAX_NESTING:
-            self.blocks.extend(inner)
-        elif inner:
-            self.blocks.append(make(inner))
-            self._count += 1
 
     def _list(self, element: Element) -> None:
         if not self._noting and _FOOTNOTES.search(element.get("class", "")):
@@ -468,11 +475,13 @@ class Walk:
         if found is not None:
             self.blocks.append(found)
             self._count += 1
-        elif element.tag in ("object", "video", "audio"):
+        # libxml2 takes `embed` for an element with an end, and all that follows for its content.
+        if element.tag == "embed" or (found is None and element.tag in ("object", "video", "audio")):
             self._walk(element, 0, "")
 
     def _post(self, element: Element) -> bool:
-        found = media.post_of(element, self._base)
+        words = clean_line(runs_text(self._runs(element)).replace("\n", " "))
+        found = media.post_of(element, self._base, words)
         if found is None:
             return False
         self._size += len(found.title)
