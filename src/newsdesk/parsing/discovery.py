@@ -13,7 +13,10 @@ from newsdesk.urls import canonical, web_url
 _MAX_SCANNED = 2_000_000
 """Bytes of a page that are looked at."""
 _MAX_FOUND = 20
-_TAG = re.compile(r"<(link|a|base|/?noscript|!--|script|style)(?=[\s>]|(?<=!--))([^<>]{0,4000})", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(link|a|base|/?noscript|!--|script|style)(?=[\s>]|(?<=!--))((?:[^<>\"']|\"[^\"]{0,2000}\"|'[^']{0,2000}')*+)",
+    re.IGNORECASE,
+)
 _SKIPPED = {"!--": "-->", "script": "</script", "style": "</style"}
 _ATTRIBUTE = re.compile(r"([a-zA-Z][\w:-]{0,30})\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 _TYPE = re.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)|application/json|text/(?:rss|atom)\+?xml|"

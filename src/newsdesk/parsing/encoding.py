@@ -20,6 +20,7 @@ _ALLOWED_NAMES = (
 )
 _ALLOWED = frozenset(_ALLOWED_NAMES.split())
 # What pages and feeds mean by a label, where it is not what the codec of that name does (WHATWG Encoding Standard).
+_UNKNOWN_TO_PYTHON = {"windows-874": "cp874", "windows-949": "cp949", "dos-866": "cp866", "win-1251": "cp1251"}
 _MEANT = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
     "gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5hkscs", "cp950": "big5hkscs",
@@ -37,6 +38,7 @@ _SCRIPTS = (
     ("cp1251", 1, re.compile("[а-яё]")),
     ("koi8-r", 1, re.compile("[а-яё]")),
 )
+_RUN = re.compile(rb"[\x80-\xff]{5}")
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -81,6 +83,7 @@ def decode_document(body: bytes, content_type: str) -> Decoded:
 def known_encoding(label: str) -> str:
     """The codec that a declared encoding means, or "" for one that no document may use."""
     label = label.strip().lower().removeprefix("x-")
+    label = _UNKNOWN_TO_PYTHON.get(label, label)
     try:
         name = codecs.lookup(label).name
     except (LookupError, ValueError):
@@ -109,8 +112,8 @@ def _guessed(body: bytes) -> str:
     high = sum(byte > 127 for byte in sample)
     if sample.decode("utf-8", "replace").count("\ufffd") * 5 < high:
         return "utf-8"
-    if len(_ALONE.findall(sample)) * 5 > high:
-        # Accents stand alone among plain letters; other scripts come in runs.
+    if len(_ALONE.findall(sample)) * 2 > high or not _RUN.search(sample):
+        # Accents stand alone or in pairs among plain letters; other scripts come in runs.
         return "utf-8"
     for encoding, width, letters in _SCRIPTS:
         text = sample.decode(encoding, "replace")

@@ -158,8 +158,12 @@ def _reply_link(entry: dict[str, Any]) -> str:
 
 def _authors(node: dict[str, Any]) -> tuple[str, ...]:
     named = [_string(a, "name", "email") for a in (*_dicts(node, "authors"), *_dicts(node, "contributors")[:5])]
+    whole = _string(node, "author")
+    if named and "@" in whole:
+        # feedparser knows no top-level domain of more than four letters, and leaves the rest to the name.
+        named[len(_dicts(node, "authors")) - 1] = whole
     credited = [_string(c, "content") for c in _dicts(node, "media_credit") if _get(c, "role") == "author"]
-    return tuple(filter(None, named)) or tuple(filter(None, (_string(node, "author"), *credited)))
+    return tuple(filter(None, named)) or tuple(filter(None, (whole, *credited)))
 
 
 def _ttl(feed: dict[str, Any]) -> int | None:

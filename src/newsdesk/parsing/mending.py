@@ -17,7 +17,9 @@ _ROOT = re.compile(r"<(?:(?:\w[\w.-]{0,30}):)?(?:rss|feed|rdf|channel)(?=[\s>/])
 _PAGE = re.compile(r"<(?:html|head|body)[\s>]", re.IGNORECASE)
 _SURE_ROOT = re.compile(r"<(?:rss\s[^>]{0,2000}version|rdf:RDF\s|feed\s[^>]{0,2000}xmlns)", re.IGNORECASE)
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_ENTITY = re.compile(r"<!ENTITY\s+(\w{1,64})\s+(?:\"([^\"<&%]{0,200})\"|'([^'<&%]{0,200})')\s*>")
+_ENTITY = re.compile(
+    r"<!ENTITY\s+(\w{1,64})\s+(?:\"((?:[^\"<&%]|&#\w{1,8};){0,200})\"|'((?:[^'<&%]|&#\w{1,8};){0,200})')\s*>"
+)
 _MAX_EXPANDED = 200_000
 """Characters that a document's own entities may add."""
 _PARTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|[&<](?:[^&<\s;>]{0,40};?)?", re.DOTALL)
