@@ -39,6 +39,7 @@ _SCRIPTS = (
     ("koi8-r", 1, re.compile("[а-яё]")),
 )
 _RUN = re.compile(rb"[\x80-\xff]{5}")
+_ASCII = bytes(range(128))
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -109,8 +110,8 @@ def _wide_encoding(body: bytes) -> str:
 def _guessed(body: bytes) -> str:
     """The encoding of a document that doesn't say, or says UTF-8 and is something else, by the letters it then has."""
     sample = body[:_SAMPLE]
-    high = sum(byte > 127 for byte in sample)
-    if sample.decode("utf-8", "replace").count("\ufffd") * 5 < high:
+    high = len(sample.translate(None, _ASCII))
+    if len(sample.decode("utf-8", "ignore").encode().translate(None, _ASCII)) * 2 > high:
         return "utf-8"
     if len(_ALONE.findall(sample)) * 2 > high or not _RUN.search(sample):
         # Accents stand alone or in pairs among plain letters; other scripts come in runs.
