@@ -55,7 +55,7 @@ def from_error(error: Exception) -> Failed:
         if isinstance(cause, socket.gaierror):
             return Failed("its name could not be looked up", "offline")
     if isinstance(error, httpx.ProxyError):
-        return Failed("the proxy that the environment names refused the request", "offline")
+        return Failed("the proxy that the environment names can't be used", "offline")
     if isinstance(error, httpx.ConnectTimeout):
         return Failed("no answer to a connection", "offline")
     if isinstance(error, httpx.ConnectError):

@@ -84,12 +84,15 @@ class Transports:
         if where.scheme == "https" or proxy.startswith("https:"):
             # Loading the CA bundle takes 30 ms, so it is done once, and only when it is needed.
             self._tls = self._tls or httpx.create_ssl_context()
-        return httpx.AsyncHTTPTransport(
-            verify=self._tls if self._tls is not None else self._no_tls,
-            http2=False,
-            limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=_KEEP_ALIVE),
-            proxy=proxy or None,
-        )
+        try:
+            return httpx.AsyncHTTPTransport(
+                verify=self._tls if self._tls is not None else self._no_tls,
+                http2=False,
+                limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=_KEEP_ALIVE),
+                proxy=proxy or None,
+            )
+        except (ValueError, ImportError, httpx.InvalidURL) as error:  # no address, an unknown scheme, or SOCKS
+            raise httpx.ProxyError("unusable") from error
 
 
 async def _close(transport: httpx.AsyncHTTPTransport) -> None:

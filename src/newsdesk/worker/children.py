@@ -40,7 +40,7 @@ class ChildPool:
     """At most `count` children that do the jobs named in `jobs` (name to `module:function`).
 
     `preload` are modules that the fork server imports, so that a new child has them. Use within one event loop, and
-    end it with `aclose` or `async with`.
+    end it with `close` or `async with`.
     """
 
     def __init__(

@@ -244,3 +244,15 @@ async def test_open_connections_are_bounded(server: Server) -> None:
                 one.pages["/"] = Reply(body=b"x")
                 assert isinstance(await fetch(client, one.url()), Fetched)
     assert [request.connection for request in server.requests] == [1, 2]
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1", "gopher://127.0.0.1", "http://127.0.0.1:1"])
+async def test_a_proxy_that_is_no_use_is_named(client: Client, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """A wrong or dead proxy is a network failure of its own, not the feed's."""
+    monkeypatch.setenv("HTTP_PROXY", proxy)
+    monkeypatch.setenv("http_proxy", proxy)
+    monkeypatch.delenv("no_proxy", raising=False)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    answer = await fetch(client, "http://news.example/")
+    assert isinstance(answer, Failed)
+    assert answer.kind == "offline"
