@@ -28,6 +28,7 @@ _FORBIDDEN = re.compile(
     + "]"
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_TO_SPACE = {ord("\t"): " ", ord("\n"): " "}
 _SPACE = re.compile(r"\s+")
 _INLINE_SPACE = re.compile(r"[^\S\n]+")
 _COMBINING = (
@@ -44,7 +45,7 @@ _SPLIT_EMOJI = re.compile(
 def clean_line(text: str, limit: int = MAX_LINE) -> str:
     """Text for one line: no controls, no bidi embedding, NFC, white space folded, cut at `limit` with '…'."""
     text = text[: limit * 8]
-    text = _clean(_BREAKS.sub(" ", text.replace("\t", " ").replace("\n", " ")))
+    text = _clean(_BREAKS.sub(" ", text.translate(_TO_SPACE)))
     text = _SPACE.sub(" ", text).strip()
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -69,7 +70,7 @@ def drawable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _SPLIT_EMOJI.sub("", _FORBIDDEN.sub("", _BREAKS.sub(" ", text.replace("\t", " "))))
+    return _SPLIT_EMOJI.sub("", _FORBIDDEN.sub("", _BREAKS.sub(" ", text.translate(_TO_SPACE))))
 
 
 def _clean(text: str) -> str:
@@ -89,7 +90,14 @@ _UNSPACED = re.compile(
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]+"
 )
-_WORD = re.compile(r"[^\W_]+")
+# Marks that belong to the letter before them; \w leaves them out, and would cut a word at each vowel sign.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3"
+    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
+)
+_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 
 
 def fold(text: str) -> str:
