@@ -1,1 +1,231 @@
-"""x."""
+"""What opens a list to choose from or a line to type: palette, keys, themes, search, links, sources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from newsdesk import clock, urls
+from newsdesk.model.blocks import iter_links
+from newsdesk.model.headlines import View, ViewKind
+from newsdesk.store.queries.query import parse_query
+from newsdesk.tui.actions.registry import does
+from newsdesk.tui.choices import Choice
+from newsdesk.tui.commands import COMMANDS, SCOPES, Command, shown_keys
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
+from newsdesk.tui.session import within
+from newsdesk.tui.source_lines import card_rows, health_line, trouble_first
+from newsdesk.tui.themes import PALETTES, hue_of
+
+if TYPE_CHECKING:
+    from newsdesk.tui.screens.choose import Choose
+    from newsdesk.tui.screens.main import MainScreen
+
+
+def hint(*pairs: tuple[str, str]) -> Line:
+    """Keys and what they do, for the foot of a chooser."""
+    line: Line = EMPTY
+    for key, words in pairs:
+        line = (*line, Span(f"{key} ", "text", BOLD), Span(f"{words}  ", "mute"))
+    return line
+
+
+@does("app.palette")
+def palette(screen: MainScreen) -> None:
+    """Every command, by typing."""
+    commands = sorted(COMMANDS, key=lambda command: command.scope != screen.pane and command.scope != "everywhere")
+    _choose_command(screen, "Commands", [_command_choice(screen, command) for command in commands])
+
+
+@does("app.help")
+def help_keys(screen: MainScreen) -> None:
+    """The keys as they are now, by pane."""
+    choices: list[Choice[Command]] = []
+    for scope, name in SCOPES.items():
+        choices += [Choice(EMPTY)] if choices else []
+        choices.append(Choice((Span(name.upper(), "mute", BOLD),)))
+        choices += [_command_choice(screen, command) for command in COMMANDS if command.scope == scope]
+    _choose_command(screen, "Keys", choices)
+
+
+def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
+    keys = shown_keys(command, screen.keys.remapped)
+    return Choice((Span(keys.ljust(14) + "  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command)
+
+
+def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command]]) -> None:
+    from newsdesk.tui.screens.choose import Choose
+
+    def chosen(command: Command | None) -> None:
+        if command:
+            screen.pressed = ""
+            screen.run_command(command)
+
+    screen.app.push_screen(Choose(screen.glyphs, title, choices, hint=hint(("⏎", "do it"), ("Esc", "back"))), chosen)
+
+
+@does("view.themes")
+def themes(screen: MainScreen) -> None:
+    """Themes, shown as you move."""
+    from newsdesk.tui.screens.choose import Choose
+
+    before, names = screen.app.theme, list(PALETTES)
+
+    def show(name: str) -> None:
+        screen.app.theme = name
+
+    def chosen(name: str | None) -> None:
+        screen.app.theme = name or before
+        if name:
+            screen.remember("theme", name)
+
+    choices = [Choice((span(palette.title),), EMPTY, name) for name, palette in PALETTES.items()]
+    place = names.index(before) if before in names else 0
+    screen.app.push_screen(
+        Choose(screen.glyphs, "Themes", choices, typing=False, on_move=show, cursor=place,
+               hint=hint(("j k", "look"), ("⏎", "keep"), ("Esc", "as it was"))),
+        chosen,
+    )  # fmt: skip
+
+
+@does("search.open")
+def search(screen: MainScreen) -> None:
+    """Find in the article; else search this list, or everything."""
+    from newsdesk.tui.screens.prompt import Prompt
+
+    if screen.pane == "article" and screen.page.page:
+
+        def find(answer: tuple[str, int] | None) -> None:
+            if answer:
+                hits = screen.page.find(answer[0])
+                screen.say(f"{hits} lines · n N next, previous · Esc ends" if hits else "Not in this article")
+
+        screen.app.push_screen(Prompt(["Find in this article"]), find)
+        return
+    _ask_query(screen, ["Search this list", "Search everything"], 'words  "a phrase"  -not  from:  in:  newer:2d')
+
+
+@does("search.filter")
+def filter_by_query(screen: MainScreen) -> None:
+    """Filter this list by a query."""
+    _ask_query(screen, ["Filter this list"], "is:unread  in:World  from:bbc  newer:2d  outlets:>5")
+
+
+def _ask_query(screen: MainScreen, modes: list[str], placeholder: str) -> None:
+    from newsdesk.tui.screens.prompt import Prompt
+
+    def check(text: str, _mode: int) -> None:
+        parse_query(text)
+
+    def search_for(answer: tuple[str, int] | None) -> None:
+        if answer:
+            text, mode = answer
+            # A filter is kept in what the list is of, so it needs no second place.
+            screen.open_view(View(ViewKind.SEARCH, text if mode else within(screen.view, text)))
+            screen.go_to_pane("headlines")
+
+    screen.app.push_screen(Prompt(modes, placeholder=placeholder, check=check), search_for)
+
+
+@does("article.links")
+def links(screen: MainScreen) -> None:
+    """The article's links: open, copy."""
+    from newsdesk.tui.screens.choose import Choose
+
+    page = screen.page.page
+    if page is None:
+        return
+    page.finish()
+    texts = {url: text for text, url in iter_links(page.article.document.blocks if page.article.document else ())}
+    choices = [
+        Choice(
+            (Span(f"{number:>3}  ", "faint"), span(texts.get(url) or urls.host(url), "link")),
+            (span(urls.host(url), "mute"),),
+            url,
+        )
+        for number, url in enumerate(page.links, 1)
+    ]
+
+    def copy(chooser: Choose, url: str) -> None:
+        screen.app.copy_to_clipboard(url)
+        chooser.say((Span("Link copied", "ok"),))
+
+    def chosen(url: str | None) -> None:
+        if url:
+            screen.browse(url)
+
+    screen.app.push_screen(
+        Choose(screen.glyphs, f"{len(choices)} links", choices, typing=False, keys={"y": copy},
+               hint=hint(("⏎", "open"), ("y", "copy"), ("Esc", "back"))),
+        chosen,
+    )  # fmt: skip
+
+
+@does("go.source")
+def go_to_source(screen: MainScreen) -> None:
+    """A source or section by typing."""
+    from newsdesk.tui.screens.choose import Choose
+
+    sections = screen.session.sidebar.sections
+    names = screen.sidebar.sections
+    choices: list[Choice[View]] = []
+    for section in sections:
+        view = View(ViewKind.SECTION, section.name)
+        left = (span(section.name, hue_of(section.name, names), BOLD),)
+        choices.append(Choice(left, (Span(f"{section.unread:,}", "mute"),), view, words=section.name))
+        for source in section.sources:
+            left = (span(source.title),)
+            right = (span(section.name, hue_of(section.name, names)), Span(f"  {source.unread:,}".rjust(8), "mute"))
+            choices.append(Choice(left, right, View(ViewKind.FEED, str(source.feed)), words=source.title))
+
+    def chosen(view: View | None) -> None:
+        if view:
+            screen.open_view(view)
+            screen.go_to_pane("headlines")
+
+    screen.app.push_screen(
+        Choose(
+            screen.glyphs, "Go to", choices, placeholder="a source or section", hint=hint(("⏎", "go"), ("Esc", "back"))
+        ),
+        chosen,
+    )
+
+
+@does("go.health")
+def health(screen: MainScreen) -> None:
+    """How every feed is doing, those in trouble first."""
+    from newsdesk.tui.screens.choose import Choose
+
+    cards = sorted(screen.session.sources(), key=trouble_first)
+    choices = [Choice(*health_line(card), card.feed, words=card.title) for card in cards]
+    failing = sum(1 for card in cards if card.last_error or card.gone)
+
+    def chosen(feed: int | None) -> None:
+        if feed:
+            show_card(screen, feed)
+
+    title = f"Feed health: {len(cards)} sources, {failing} failing"
+    screen.app.push_screen(Choose(screen.glyphs, title, choices, hint=hint(("⏎", "about it"), ("Esc", "back"))), chosen)
+
+
+@does("source.card")
+def source_card(screen: MainScreen) -> None:
+    """About the source of the selected row."""
+    feed = screen.feed_of_subject()
+    if feed is None:
+        screen.say("Choose a source or a headline first")
+    else:
+        show_card(screen, feed)
+
+
+def show_card(screen: MainScreen, feed: int) -> None:
+    """All that is known about a source."""
+    from newsdesk.tui.screens.choose import Choose
+
+    card = screen.session.source(feed)
+    if card is None:
+        return
+    rows: list[Choice[None]] = [Choice(EMPTY)]
+    for label, words in card_rows(card, clock.now()):
+        role = "error" if label == "State" and (card.last_error or card.gone) else "text"
+        rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role))))
+    screen.app.push_screen(Choose(screen.glyphs, card.title, rows, typing=False, hint=hint(("Esc", "back"))))

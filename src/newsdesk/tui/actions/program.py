@@ -126,11 +126,3 @@ def full_text(screen: MainScreen) -> None:
 def fold(screen: MainScreen) -> None:
     """Fold or unfold."""
     screen.sidebar.fold()
-
-
-@does("go.health")
-def health(screen: MainScreen) -> None:
-    """How every feed is doing."""
-    from newsdesk.tui.screens import health as health_screen
-
-    health_screen.show(screen)

@@ -316,6 +316,13 @@ class MainScreen(Screen[None]):
         sections = self.session.sidebar.sections
         return [s.feed for section in sections if section.name == view.key for s in section.sources]
 
+    def feed_of_subject(self) -> int | None:
+        """The feed that `i` is about."""
+        row = self.sidebar.current
+        if self.pane == "sidebar":
+            return row.source.feed if row and row.source else None
+        return self.subject.feed if self.subject else None
+
     def browse(self, url: str) -> None:
         """Open a link in the browser, or show and copy it where there is none."""
         if not urls.web_url(url):

@@ -1,0 +1,61 @@
+"""What is told of a source: its card, its line in the health list; pure."""
+
+from __future__ import annotations
+
+from newsdesk import urls
+from newsdesk.model.sidebar import SourceCard
+from newsdesk.tui.ages import long_age
+from newsdesk.tui.lines import BOLD, Line, Span, span
+
+
+def card_rows(card: SourceCard, now: int) -> list[tuple[str, str]]:
+    """Label and words, one a line of the card."""
+    rows = [
+        ("Feed", urls.shown(card.url)),
+        ("Site", urls.shown(card.site_url) if card.site_url else ""),
+        ("Owner", card.owner),
+        ("Country", card.country),
+        ("Language", card.language),
+        ("Kind", card.kind),
+        ("Folders", ", ".join(card.folders) or "none"),
+        ("Articles", f"{card.entries:,}, {card.unread:,} unread"),
+        ("State", state_words(card)),
+        ("Last good", long_age(now, card.last_ok) if card.last_ok else "never yet"),
+        ("Last asked", long_age(now, card.last_asked) if card.last_asked else "never yet"),
+        ("Next", _due_words(card, now)),
+        ("Moved to", urls.shown(card.moved_url) if card.moved_url else ""),
+        ("Known since", long_age(now, card.first_seen)),
+    ]
+    return [(label, words) for label, words in rows if words]
+
+
+def state_words(card: SourceCard) -> str:
+    """How a feed is doing, in words."""
+    if not card.subscribed:
+        return "not subscribed any more; its articles are kept"
+    if card.paused:
+        return "paused"
+    if card.gone:
+        return "gone (410): its server says that it won't come back"
+    if card.last_error:
+        return f"failing: {card.last_error}" + (f" ({card.failures} times)" if card.failures > 1 else "")
+    return "well" if card.last_ok else "waiting for its first answer"
+
+
+def health_line(card: SourceCard) -> tuple[Line, Line]:
+    """A source and its state, for the list of all."""
+    words = state_words(card)
+    role = "error" if card.last_error or card.gone else "ok" if words == "well" else "mute"
+    return (span(card.title, "text", BOLD if role == "error" else 0),), (span(words[:60], role), Span(" "))
+
+
+def trouble_first(card: SourceCard) -> tuple[bool, bool, str]:
+    """Sorts failing sources before the paused ones before the rest."""
+    return (not (card.last_error or card.gone), not card.paused, card.title.casefold())
+
+
+def _due_words(card: SourceCard, now: int) -> str:
+    if card.gone or card.paused or not card.subscribed or card.next_due is None:
+        return ""
+    minutes = (card.next_due - now) // 60
+    return "now" if minutes <= 0 else f"in {minutes} min" if minutes < 120 else f"in {minutes // 60} h"

@@ -1,0 +1,28 @@
+"""A text field without a frame, which leaves some keys to the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from textual import events
+from textual.widgets import Input
+
+
+class Field(Input):
+    """One line to type in."""
+
+    DEFAULT_CSS = """
+    Field, Field:focus {
+        border: none; height: 1; padding: 0; background: $role-raised; color: $role-text; width: 1fr;
+    }
+    """
+
+    def __init__(self, value: str = "", placeholder: str = "", left_out: Set[str] = frozenset()) -> None:
+        super().__init__(value, placeholder=placeholder, select_on_focus=False)
+        self.cursor_blink = False
+        self._left_out = left_out
+
+    def on_key(self, event: events.Key) -> None:
+        """A key that the screen wants is not typed."""
+        if event.key in self._left_out:
+            event.prevent_default()
