@@ -7,6 +7,7 @@ import json
 import logging
 import os
 from collections.abc import Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
@@ -61,6 +62,8 @@ def work(paths: Paths) -> int:
 
 async def _run(paths: Paths, connection: Connection, settings: Settings, rounds: Rounds) -> None:
     stopped, running = asyncio.Event(), asyncio.get_running_loop()
+    # Look-ups of names block a thread each: one resolver that hangs must not keep all the others waiting.
+    running.set_default_executor(ThreadPoolExecutor(2 * settings.connections, "lookup"))
 
     def stop_soon() -> None:
         running.call_soon_threadsafe(stopped.set)
@@ -118,6 +121,7 @@ class _Worker:
         while True:
             if self._follower.look():
                 self._next_due = 0
+            self._rounds.tidy()
             self._rounds.say_notice(self._follower.notice, offline=self._online.offline_since is not None)
             now = clock.now()
             if not self._rounds.is_running and now >= self._next_due:

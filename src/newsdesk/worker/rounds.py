@@ -119,6 +119,10 @@ class Rounds:
         """Make the blocks of one headline ahead of all others: it is being opened."""
         await self._digester.digest(headline)
 
+    def tidy(self) -> None:
+        """End the parsers that have had nothing to do for a while."""
+        self._children.reap(clock.monotonic())
+
     def say_notice(self, notice: str, *, offline: bool) -> None:
         """Tell every window one line, and whether there is no network."""
         if (notice, offline) != (self.progress.notice, self.progress.offline):
