@@ -11,7 +11,7 @@ from newsdesk.store.queries.query import parse_query
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice
 from newsdesk.tui.commands import COMMANDS, SCOPES, Command, shown_keys
-from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span
 from newsdesk.tui.session import within
 from newsdesk.tui.source_lines import card_rows, health_line, trouble_first
 from newsdesk.tui.themes import PALETTES, hue_of
@@ -49,7 +49,7 @@ def help_keys(screen: MainScreen) -> None:
 
 def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
     keys = shown_keys(command, screen.keys.remapped)
-    return Choice((Span(keys.ljust(14) + "  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command)
+    return Choice((Span(cut(keys, 22).ljust(22) + "  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command)
 
 
 def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command]]) -> None:
@@ -224,7 +224,7 @@ def show_card(screen: MainScreen, feed: int) -> None:
     card = screen.session.source(feed)
     if card is None:
         return
-    rows: list[Choice[None]] = [Choice(EMPTY)]
+    rows: list[Choice[None]] = []
     for label, words in card_rows(card, clock.now()):
         role = "error" if label == "State" and (card.last_error or card.gone) else "text"
         rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role))))

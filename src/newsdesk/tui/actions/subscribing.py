@@ -73,12 +73,13 @@ def _catalogue_choices(
 ) -> list[Choice[Subscription]]:
     rows: list[Choice[Subscription]] = []
     section = ""
+    sections = sorted({" / ".join(subscription.folder) for subscription in offered})
     for subscription in sorted(offered, key=lambda s: (s.folder, s.title.casefold())):
         folder = " / ".join(subscription.folder)
         if folder != section:
             section = folder
             rows += [Choice(EMPTY)] if rows else []
-            rows.append(Choice((span(folder, hue_of(folder, screen.sidebar.sections), BOLD),)))
+            rows.append(Choice((span(folder, hue_of(folder, sections), BOLD),)))
         is_on = urls.canonical(subscription.url) in on
         sign = Span(f"{screen.glyphs.check} " if is_on else "  ", "ok", BOLD)
         about = "  ".join(part for part in (subscription.language, subscription.country) if part)

@@ -76,7 +76,9 @@ class Choose(ModalScreen[Any]):
             yield self._foot
 
     def on_mount(self) -> None:
-        """Show all."""
+        """Show all, in a frame no higher than it must be."""
+        if self.field is None:
+            self.query_one("#choose").styles.height = min(len(self.choices) + 6, max(self.app.size.height - 4, 4))
         self.list.show(self.choices, self._cursor)
         if self.field:
             self.field.focus()

@@ -20,7 +20,7 @@ class ChoiceList(Drawn, can_focus=False):
     """Choices under a cursor."""
 
     DEFAULT_CSS = """
-    ChoiceList { height: 1fr; background: $role-panel; scrollbar-background: $role-panel; }
+    ChoiceList { height: 1fr; margin-top: 1; background: $role-panel; scrollbar-background: $role-panel; }
     """
 
     class Picked(Message):
@@ -64,6 +64,8 @@ class ChoiceList(Drawn, can_focus=False):
 
     def draw_line(self, y: int, width: int) -> Strip:
         """A line of the list."""
+        if not self.choices and not y:
+            return paint((Span("  Nothing like that", "mute"),), width, palette_of(self), "panel")
         if y >= len(self.choices):
             return self.blank(width, "panel")
         choice, under = self.choices[y], y == self.cursor
