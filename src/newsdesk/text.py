@@ -97,6 +97,7 @@ _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
+_ASCII_WORD = re.compile("[a-z0-9]+")
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 
 
@@ -125,7 +126,7 @@ def searchable(text: str) -> str:
 def search_words(text: str) -> list[str]:
     """The words of `searchable`, in order."""
     if text.isascii():
-        return _WORD.findall(text.lower())
+        return _ASCII_WORD.findall(text.lower())
     words: list[str] = []
     for word in _WORD.findall(fold(text)):
         if word.isascii():
