@@ -38,6 +38,8 @@ def parse_feed(body: bytes, url: str, content_type: str, first_seen_limit: int) 
         if mended.survey and mended.survey.too_much:
             return _failed(f"This feed can't be read: {mended.survey.too_much}")
         raw = read_with_feedparser(mended)
+        if raw is None:
+            return _failed("This feed can't be read: it is broken in a way that the parser doesn't survive")
         if not raw.entries and _is_page(text):
             return _failed(_WEB_PAGE)
     feed = finished(raw, url, first_seen_limit)

@@ -22,12 +22,13 @@ _FILES = re.compile(r"^(audio|video|image)/|^application/(pdf|ogg|epub|x-bittorr
 _TEXT_TYPES = ("text/plain", "text/html", "application/xhtml+xml", "text/x-markdown", "text/markdown")
 
 
-def read_with_feedparser(mended: Mended) -> RawFeed:
-    """Read a document that `mending.mend` prepared."""
+def read_with_feedparser(mended: Mended) -> RawFeed | None:
+    """Read a document that `mending.mend` prepared; None for one that feedparser breaks on."""
     data = mended.data if mended.survey is None else with_cdata(_without_cuts(mended.data, mended.survey))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        parsed = feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    # What starts with a bare ampersand is always read loosely.
+    parsed = _parsed(data) or _parsed(b"&" + data)
+    if parsed is None:
+        return None
     feed, entries = parsed["feed"], parsed["entries"][:MAX_ENTRIES]
     atom = str(parsed.get("version") or "").startswith("atom")
     seen = mended.survey
@@ -48,6 +49,16 @@ def read_with_feedparser(mended: Mended) -> RawFeed:
         base_is_site=not atom,
         notes=tuple(notes),
     )
+
+
+def _parsed(data: bytes) -> dict[str, Any] | None:
+    """What feedparser makes of it, None where it stumbled: some namespaces, among others, are more than it can take."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return dict(feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False))
+        except (ValueError, TypeError, LookupError, AttributeError, AssertionError, RecursionError, OverflowError):
+            return None
 
 
 def _without_cuts(data: bytes, seen: Survey) -> bytes:

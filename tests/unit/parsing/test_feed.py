@@ -342,3 +342,9 @@ def test_same_document_same_entries() -> None:
     """Reading twice gives the same values: nothing depends on time or chance."""
     body = (DOCUMENTS / "podcast-rss20.xml").read_bytes()
     assert parse(body) == parse(body)
+
+
+def test_namespace_that_breaks_the_strict_reading() -> None:
+    """A no-break space in a namespace, which stops feedparser's strict reader, costs no entry."""
+    feed = parse(rss("<item><title>A</title><x:y>z</x:y></item>", "xmlns:x='http://e.example/\u00a0x'"))
+    assert [entry.title for entry in feed.entries] == ["A"]
