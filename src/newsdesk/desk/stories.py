@@ -7,9 +7,9 @@ import math
 from array import array
 from collections.abc import Callable, Iterable
 from itertools import count
-from operator import itemgetter
+from zlib import crc32
 
-from newsdesk.desk.decision import LEARNT, Decision
+from newsdesk.desk.decision import FEW_WORDS, LEARNT, Decision
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.terms import Terms, terms_of
 from newsdesk.model.stories import Item, Placement
@@ -47,15 +47,15 @@ class Candidate:
 
 
 class _Story:
-    __slots__ = ("id", "members", "newest", "square", "tried")
+    __slots__ = ("id", "members", "newest", "oldest", "square", "tried")
 
-    def __init__(self, story_id: int, newest: int) -> None:
+    def __init__(self, story_id: int, time: int) -> None:
         self.id = story_id
+        self.oldest = self.newest = time
         self.members = array("Q")
         """Sequence numbers, oldest first."""
         self.square = 0.0
         """The squared length of the sum of the members' vectors."""
-        self.newest = newest
         self.tried = 0
         """Members at the last time that a merger was looked into."""
 
@@ -63,21 +63,26 @@ class _Story:
 class _Query:
     """An article made ready for comparison."""
 
-    __slots__ = ("idf", "owner", "signature", "time", "title", "vector")
+    __slots__ = ("holders", "idf", "owner", "signature", "time", "title", "vector")
 
     def __init__(self, vector: dict[int, float], title: frozenset[int], idf: dict[int, float], time: int) -> None:
         self.vector, self.title, self.idf, self.time = vector, title, idf, time
         self.owner = 0
         self.signature = 0
+        self.holders: dict[int, set[int]] = {}
+        """Which live articles hold a term, found when asked."""
 
 
 class Stories:
     """All live stories, one index for each language."""
 
     def __init__(
-        self, allocate: Callable[[], int] | None = None, decision: Decision = LEARNT, *, warm: bool = True
+        self, allocate: Callable[[], int] | None = None, decision: Decision | None = None, *, warm: bool = True
     ) -> None:
-        """`allocate` hands out the ids of new stories (default: 1, 2, 3…); `warm` uses the list of common words."""
+        """`allocate` hands out the ids of new stories (default: 1, 2, 3…).
+
+        `decision` is used in place of the fitted ones; `warm` uses the list of common words.
+        """
         self._allocate = allocate or count(1).__next__
         self._decision = decision
         self._warm = warm
@@ -124,8 +129,8 @@ class Stories:
 class _Index:
     """The live articles of one language, in arrays by sequence number."""
 
-    def __init__(self, decision: Decision, frequencies: Frequencies) -> None:
-        self.decision = decision
+    def __init__(self, decision: Decision | None, frequencies: Frequencies) -> None:
+        self._fixed = decision
         self.frequencies = frequencies
         self._first = 0
         """Sequence number of the oldest live article."""
@@ -146,6 +151,11 @@ class _Index:
     def __len__(self) -> int:
         return len(self._ids)
 
+    @property
+    def decision(self) -> Decision:
+        """The decision that suits the articles so far."""
+        return self._fixed or (FEW_WORDS if self.frequencies.few_words else LEARNT)
+
     def query(self, item: Item, terms: Terms) -> _Query:
         """An article's heaviest terms, weighed and scaled to length 1."""
         idf = self.frequencies.rarities(terms.counts)
@@ -162,7 +172,8 @@ class _Index:
     def place(self, item: Item, terms: Terms, allocate: Callable[[], int]) -> Placement:
         query = self.query(item, terms)
         candidates = self.candidates(query)
-        if not candidates or candidates[0].chance < self.decision.join:
+        decision = self.decision
+        if not candidates or candidates[0].chance < decision.join:
             copy = self._copied(query, candidates)
             story = allocate()
             self.add(item, query, story, 0.0, copy)
@@ -171,7 +182,7 @@ class _Index:
         copy = self._copied(query, candidates)
         merged = []
         for other in candidates[1:]:
-            if other.chance >= self.decision.also and self._same(best.story, other.story):
+            if other.chance >= decision.also and self._same(best.story, other.story):
                 # The older id stays: lists and links already know it.
                 merged.append(other.story)
         self.add(item, query, best.story.id, best.overlap, copy)
@@ -191,7 +202,7 @@ class _Index:
             overlap = sum(self._likeness(query.vector, member) for member in story.members[-50:])
         story.square += 1.0 + 2.0 * (overlap or 0.0)
         story.members.append(number)
-        story.newest = max(story.newest, item.time)
+        story.oldest, story.newest = min(story.oldest, item.time), max(story.newest, item.time)
         self._ids.append(item.id)
         self._times.append(item.time)
         self._owners.append(query.owner)
@@ -218,9 +229,10 @@ class _Index:
         found = self._gather(query)
         if not found:
             return []
+        decision = self.decision
         for candidate in found:
             candidate.features = self._features(query, candidate, found)
-            candidate.chance = self.decision.chance(candidate.features)
+            candidate.chance = decision.chance(candidate.features)
         found.sort(key=lambda candidate: -candidate.chance)
         return found
 
@@ -278,8 +290,8 @@ class _Index:
         shared: set[int] = set()
         title_held: set[int] = set()
         title_best = 0.0
-        same_owner = 0.0
-        for _, number in nearest:
+        elsewhere_title = elsewhere = 0.0
+        for rank, (_, number) in enumerate(nearest):
             row = (number - self._first) * _KEPT
             terms, weights = self._terms[row : row + _KEPT], self._weights[row : row + _KEPT]
             shared.update(vector.keys() & terms)
@@ -288,20 +300,37 @@ class _Index:
             both = sum(idf[term] for term in title & own)
             union = title_weight + sum(self.frequencies.rarity(term) for term in own - title)
             title_best = max(title_best, both / union)
-            if self._owners[number - self._first] == query.owner and query.owner:
-                same_owner = 1.0
+            if rank == 0:
+                elsewhere_title = self._elsewhere(query, title & own & vector.keys(), story)
+                elsewhere = self._elsewhere(query, shared, story)
         rare = heapq.nlargest(3, (idf[term] for term in shared))
-        gap = math.log1p(abs(query.time - story.newest) / 3600) / 4
+        hours = max(0, query.time - story.newest, story.oldest - query.time) / 3600
+        gap = math.log1p(hours) / 4
         no_text = 1.0 if len(idf) - len(title) < 3 else 0.0
-        rival = max((other.nearest[0][0] for other in rivals if other is not candidate), default=0.0)
+        others = [other.nearest[0][0] for other in rivals if other is not candidate]
+        rival, crowd = max(others, default=0.0), sum(others) / (_CANDIDATES - 1)
         return [
             near, three, centre, math.sqrt(centre), title_best,
             sum(idf[term] for term in title_held) / title_weight,
             sum(idf[term] for term in shared) / all_weight,
             rare[0] / 10 if rare else 0.0, sum(rare) / 30, len(shared) / 10,
-            math.log(len(story.members)), gap, gap * near, same_owner, no_text, no_text * near,
-            math.log1p(len(vector)) / 4, near - rival,
+            math.log(len(story.members)), gap, gap * near, crowd, no_text, no_text * near,
+            math.log1p(len(vector)) / 4, near - rival, near / (near + crowd + 0.1),
+            elsewhere_title, elsewhere, min(hours, 96.0) / 24,
         ]  # fmt: skip
+
+    def _elsewhere(self, query: _Query, terms: Iterable[int], story: _Story) -> float:
+        """How many articles outside of a story hold all of these terms too, as a logarithm."""
+        held: set[int] | None = None
+        for term in terms:
+            holders = query.holders.get(term)
+            if holders is None:
+                holders = query.holders[term] = {packed >> 16 for packed in self._postings[term][-_NEWEST:]}
+            held = holders if held is None else held & holders
+        if held is None:
+            return math.log1p(min(len(self._ids), _NEWEST)) / 4
+        outside = sum(self._story_ids[number - self._first] != story.id for number in held)
+        return math.log1p(outside) / 4
 
     def _copied(self, query: _Query, candidates: list[Candidate]) -> int | None:
         """The article that this one repeats: the same title, or nearly all of its terms."""
@@ -363,7 +392,7 @@ class _Index:
         for number in story.members:
             self._story_ids[number - self._first] = into.id
         into.members = array("Q", sorted([*into.members, *story.members]))
-        into.newest = max(into.newest, story.newest)
+        into.oldest, into.newest = min(into.oldest, story.oldest), max(into.newest, story.newest)
         del self._stories[story.id]
 
     def _gather_one(self, number: int, story: _Story) -> float:
@@ -402,9 +431,4 @@ class _Index:
 
 def hash_of(text: str) -> int:
     """A name as a 32-bit number; 0 for the empty one."""
-    from zlib import crc32
-
     return crc32(text.encode()) if text else 0
-
-
-by_chance = itemgetter(0)

@@ -8,13 +8,15 @@ from functools import lru_cache
 from zlib import crc32
 
 from newsdesk.desk.languages import language_of, stop_words
-from newsdesk.text import search_words
+from newsdesk.text import fold, search_words
 
 LEAD = 700
 """Characters of the text that are looked at: what happened stands at the top."""
 _TITLE_COUNT = 2.0
 _CUT = 7
 """Letters kept of a word in a language whose endings are not known."""
+_INDIC = re.compile("[\u0900-\u0dff]")
+_INDIC_WORD = re.compile("[\\w\u0900-\u0dff]+")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -33,7 +35,7 @@ class Terms:
 
 def terms_of(title: str, text: str, language: str = "") -> Terms:
     """The terms of an article from its title and the beginning of its text; `language` is what the feed says."""
-    title_words, text_words = search_words(title), search_words(text[:LEAD])
+    title_words, text_words = _words(title), _words(text[:LEAD])
     language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
     stems = _stems(title_words, language)
     counts: dict[int, float] = {}
@@ -48,6 +50,11 @@ def terms_of(title: str, text: str, language: str = "") -> Terms:
 def term(word: str, language: str = "en") -> int:
     """The number of a word's stem."""
     return crc32(stem(word, language).encode())
+
+
+def _words(text: str) -> list[str]:
+    """The words of a text; in Indic scripts with their vowel signs, which make the word."""
+    return _INDIC_WORD.findall(fold(text)) if _INDIC.search(text) else search_words(text)
 
 
 def _stems(words: list[str], language: str) -> list[int]:

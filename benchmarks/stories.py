@@ -1,0 +1,99 @@
+"""Stories over the real code, one article at a time, for a scorer that keeps the future to itself.
+
+  python -m benchmarks.stories --run [--cold]    articles as JSON lines on stdin, {"id","cluster"} for each on stdout
+  python -m benchmarks.stories --speed [N]       articles a second, CPU and memory an article as the index fills
+
+Input lines: {"id","ts","title","summary","source","lang"}; after stdin ends, the articles whose story became part of
+another one later are answered once more. `--cold` leaves out the shipped list of common words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+import tracemalloc
+
+from newsdesk.desk.stories import Stories
+from newsdesk.model.stories import Item
+
+
+def run(warm: bool) -> None:
+    """Answer each line before the next is read."""
+    stories = Stories(warm=warm)
+    first: list[tuple[str, int]] = []
+    now: dict[int, int] = {}
+    for number, line in enumerate(sys.stdin):
+        row = json.loads(line)
+        item = Item(
+            number, row["title"], row.get("summary", ""), int(row["ts"]), row.get("source", ""), row.get("lang", "")
+        )
+        placement = stories.place(item)
+        stories.expire(item.time)
+        now.update(dict.fromkeys(placement.merged, placement.story))
+        first.append((row["id"], placement.story))
+        print(json.dumps({"id": row["id"], "cluster": placement.story}), flush=True)
+    for name, story in first:
+        last = story
+        while last in now:
+            last = now[last]
+        if last != story:
+            print(json.dumps({"id": name, "cluster": last}))
+
+
+def _invented(count: int) -> list[Item]:
+    """Articles over a large invented vocabulary in which a few words are common and most are rare."""
+    rng = random.Random(7)
+    start, items = 1_700_000_000, []
+    for number in range(count):
+        event = rng.randrange(max(1, number // 3 + 1))
+        about = random.Random(event)
+        topic = [f"w{int(about.paretovariate(0.4)) % 10**7:x}" for _ in range(6)]
+        title = " ".join([*rng.sample(topic, 3), *(f"w{int(rng.paretovariate(0.6)) % 10**7:x}" for _ in range(5))])
+        text = " ".join([*rng.sample(topic, 4), *(f"w{int(rng.paretovariate(0.6)) % 10**7:x}" for _ in range(20))])
+        items.append(Item(number, title, text, start + number, f"o{rng.randrange(150)}", "en"))
+    return items
+
+
+def speed(most: int) -> None:
+    """Fill the index and print what a thousand more articles cost at each size."""
+    items = _invented(most + 1_000)
+    stories = Stories()
+    done = 0
+    for size in (1_000, 10_000, 30_000, 100_000):
+        if size > most:
+            break
+        for item in items[done:size]:
+            stories.place(item)
+        begun = time.process_time()
+        for item in items[size : size + 1_000]:
+            stories.place(item)
+        used = time.process_time() - begun
+        done = size + 1_000
+        print(f"{size:>7} live: {used:.3f} ms CPU an article, {1000 / used:.0f} articles/s", flush=True)
+    tracemalloc.start()
+    traced = Stories()
+    for item in items[:20_000]:
+        traced.place(item)
+    print(f"memory: {tracemalloc.get_traced_memory()[0] / 20_000:.0f} bytes a live article at 20,000")
+
+
+def main() -> None:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", action="store_true", help="speak the streaming form of the scorer")
+    parser.add_argument("--cold", action="store_true", help="without the list of common words")
+    parser.add_argument("--speed", type=int, nargs="?", const=100_000, metavar="N")
+    options = parser.parse_args()
+    if options.speed:
+        speed(options.speed)
+    elif options.run:
+        run(not options.cold)
+    else:
+        parser.error("give --run or --speed")
+
+
+if __name__ == "__main__":
+    main()
