@@ -37,7 +37,12 @@ def parse(html: str) -> Element:
     data = html[:MAX_HTML].encode("utf-8", "ignore")[:MAX_HTML]
     if b"\0" in data:
         data = data.replace(b"\0", b"")
-    root = etree.fromstring(b"<html><body>" + data, _parser())
+    # Without a body of our own around it a fragment of text would have no element to stand in.
+    start = b"" if _DOCUMENT.match(data) else b"<html><body>"
+    try:
+        root = etree.fromstring(start + data, _parser())
+    except etree.XMLSyntaxError:
+        root = None
     return etree.Element("html") if root is None else root
 
 
@@ -70,6 +75,7 @@ def depth(root: Element) -> int:
     return deepest
 
 
+_DOCUMENT = re.compile(rb"\s*(?:<!doctype[^>]*>|<!--.{0,2000}?-->|<\?xml[^>]*>|\s)*<html", re.IGNORECASE | re.DOTALL)
 _RAW = frozenset(("script", "style", "template", "noscript", "textarea", "title", "svg", "head"))
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rp rt rtc ruby s samp small "

@@ -37,12 +37,19 @@ def thumbnail(data: bytes, columns: int, rows: int) -> Thumbnail | None:
                 # JPEG can be decoded at an eighth of its size, which is all that is needed.
                 picture.draft("RGB", (columns * 2, rows * 4))
                 upright = ImageOps.exif_transpose(picture)
-                small = ImageOps.contain(_flattened(upright), (columns, 2 * rows), Image.Resampling.LANCZOS)
+                flat = _flattened(upright)
+                small = flat.resize(_fitting(flat.width, flat.height, columns, 2 * rows), Image.Resampling.LANCZOS)
     except (OSError, ValueError, SyntaxError, TypeError, ArithmeticError, MemoryError, IndexError, KeyError, Warning):
         return None
     except Image.DecompressionBombError:
         return None
     return Thumbnail(small.width, small.height, small.tobytes())
+
+
+def _fitting(width: int, height: int, most_wide: int, most_high: int) -> tuple[int, int]:
+    """The size in the picture's shape that fits the box; never larger than the picture, at least one pixel."""
+    scale = min(most_wide / width, most_high / height, 1)
+    return max(1, round(width * scale)), max(1, round(height * scale))
 
 
 def _flattened(picture: Image.Image) -> Image.Image:

@@ -23,26 +23,16 @@ from newsdesk.model.blocks import (
 )
 from newsdesk.text import clean_line
 
+LONGEST_CREDIT = 120
+"""Characters: a longer text in a figure is no credit."""
 LAYOUT_CELL = 600
 """Characters: a table with a longer cell is there for layout, not for data."""
 
 
 def captioned(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
     """What a figure holds, its caption and credit put where they belong."""
-    first = next((index for index, block in enumerate(inner) if isinstance(block, Figure)), None)
-    if first is not None:
-        texts = [block for block in inner if isinstance(block, Text)]
-        inner = [block for block in inner if not isinstance(block, Text)]
-        first = next(index for index, block in enumerate(inner) if isinstance(block, Figure))
-        figure = inner[first]
-        assert isinstance(figure, Figure)
-        if texts and not caption and not figure.caption:
-            caption, credit_found = split_credit(joined([text.runs for text in texts]))
-            credit = credit or credit_found
-        elif texts and not credit:
-            credit = tidy_credit(" ".join(runs_text(text.runs) for text in texts))
-        inner[first] = Figure(figure.image, caption or figure.caption, credit or figure.credit)
-        return inner
+    if any(isinstance(block, Figure) for block in inner):
+        return _pictured(inner, caption, credit)
     if not caption and not credit:
         return inner
     last = inner[-1] if inner else None
@@ -57,6 +47,27 @@ def captioned(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
             return [*inner[:-1], Embed(last.what, last.url, title, last.host)]
         case _:
             return [*inner, Figure(Image(""), caption, credit)]
+
+
+def _pictured(inner: list[Block], caption: Runs, credit: str) -> list[Block]:
+    """Pictures with their caption; loose text among them is caption or credit where there is none, else a paragraph."""
+    texts = [block for block in inner if isinstance(block, Text)]
+    others = [block for block in inner if not isinstance(block, Text)]
+    first = next(index for index, block in enumerate(others) if isinstance(block, Figure))
+    figure = others[first]
+    assert isinstance(figure, Figure)
+    loose = joined([text.runs for text in texts])
+    if texts and not caption and not figure.caption:
+        caption, found = split_credit(loose)
+        credit, texts = credit or found, []
+    elif texts and not credit and len(runs_text(loose)) < LONGEST_CREDIT:
+        credit, texts = tidy_credit(runs_text(loose).replace("\n", " ")), []
+    others[first] = Figure(figure.image, caption or figure.caption, credit or figure.credit)
+    if caption and figure.caption and caption != figure.caption:
+        texts = [Text("paragraph", figure.caption), *texts]
+    if credit and figure.credit and credit != figure.credit:
+        texts = [*texts, Text("paragraph", (Run(figure.credit),))]
+    return [*others, *texts]
 
 
 def table_rows(table: Element) -> list[Element]:

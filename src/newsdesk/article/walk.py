@@ -44,6 +44,7 @@ from newsdesk.text import clean_code, clean_line
 MAX_BLOCKS = 20_000
 MAX_TEXT = 2_000_000
 """Characters of text a document may hold."""
+_CUT_TEXT = "Cut after 2 MB; o opens the original"
 MAX_NESTING = 12
 """Quotes and lists in each other; what is nested deeper stands at this level."""
 MAX_COLUMNS = 200
@@ -129,7 +130,7 @@ class Walk:
         text = element.text
         if text:
             self._size += len(text)
-            line.add(text, style, link)
+            line.add(text if self._size < MAX_TEXT else self._shortened(text), style, link)
         for child in element:
             if self.cut:
                 break
@@ -137,7 +138,7 @@ class Walk:
             text = child.tail
             if text:
                 self._size += len(text)
-                line.add(text, style, link)
+                line.add(text if self._size < MAX_TEXT else self._shortened(text), style, link)
         self._depth -= 1
 
     def _child(self, element: Element, style: int, link: str) -> None:
@@ -186,6 +187,8 @@ class Walk:
             return
         self._flush()
         self._limit()
+        if self.cut:
+            return
         handler = _HANDLERS.get(tag)
         if handler is not None:
             handler(self, element)
@@ -222,11 +225,16 @@ class Walk:
             self.blocks.append(TextBlock(kind, runs, level))  # type: ignore[arg-type]
             self._count += 1
 
+    def _shortened(self, text: str) -> str:
+        """What of a text still fits; from here on the article is cut."""
+        self.cut = self.cut or _CUT_TEXT
+        return text[: max(0, MAX_TEXT - self._size + len(text))]
+
     def _limit(self) -> None:
         if self._count >= MAX_BLOCKS:
             self.cut = f"Cut after {MAX_BLOCKS:,} blocks; o opens the original"
         elif self._size >= MAX_TEXT:
-            self.cut = "Cut after 2 MB; o opens the original"
+            self.cut = _CUT_TEXT
 
     def _inside(self, element: Element) -> list[Block]:
         """The blocks of an element's content, apart from those around it."""
@@ -328,19 +336,14 @@ class Walk:
 
     def _figure(self, element: Element) -> None:
         """A figure: pictures take the caption; a table, a text or a player keeps its own shape above it."""
-        captions = list(element.iter("figcaption"))
+        captions = [c for c in element.iter("figcaption") if next(c.iterancestors("figure"), element) is element]
         if not captions:
-            captions = [
-                e for e in element.iter() if e.tag != "img" and _CAPTION.search(e.get("class", "")) and e is not element
-            ]
-            captions = captions[:1]
+            captions = [e for e in element.iter() if e.tag != "img" and e is not element and _names_caption(e)]
         caption: Runs = ()
         credit = ""
-        for found in captions:
-            own, own_credit = self._caption(found)
-            caption, credit = caption or own, credit or own_credit
-            parent = found.getparent()
-            if parent is not None:
+        for found in captions[:1]:
+            caption, credit = self._caption(found)
+            if found.getparent() is not None:
                 drop(found)
         # In a figure "copyright" or "social" names the credit, no box beside the article.
         self._figures += 1
@@ -549,6 +552,10 @@ class Walk:
             cells.append(self._runs(cell))
             cells.extend(() for _ in range(min(number_of(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
         return tuple(cells)
+
+
+def _names_caption(element: Element) -> bool:
+    return _CAPTION.search(element.get("class", "")) is not None
 
 
 _HANDLERS: dict[str, Callable[[Walk, Element], None]] = {

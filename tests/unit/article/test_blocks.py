@@ -1,0 +1,272 @@
+"""Feed bodies into blocks: what is kept, what goes, what is told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsdesk.article.blocks import body_document
+from newsdesk.article.walk import MAX_BLOCKS, MAX_TEXT
+from newsdesk.model.blocks import (
+    Block,
+    Code,
+    Embed,
+    Figure,
+    ListBlock,
+    Quote,
+    Run,
+    Style,
+    Table,
+    Text,
+    iter_links,
+    plain_text,
+    runs_text,
+)
+
+BASE = "https://paper.example/news/one"
+
+
+def blocks(html: str, title: str = "") -> tuple[Block, ...]:
+    """The blocks of a body."""
+    return body_document(html, BASE, title).blocks
+
+
+def text(html: str) -> str:
+    """All text of a body."""
+    return plain_text(blocks(html))
+
+
+def styled(html: str) -> list[tuple[str, Style]]:
+    """The runs of a body's first block with their styles."""
+    first = blocks(html)[0]
+    assert isinstance(first, Text)
+    return [(run.text, run.style) for run in first.runs]
+
+
+# --- the rows that html2text breaks -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("literal", ["*heated*", "__init__", "# not heading", "~~x~~", "1. one", "- dash", "a | b"])
+def test_text_that_looks_like_markdown_stays_text(literal: str) -> None:
+    """Signs of Markdown in text are text."""
+    assert blocks(f"<p>{literal}</p>") == (Text("paragraph", (Run(literal),)),)
+
+
+def test_escaped_tags_stay_text() -> None:
+    """An escaped tag is shown, not taken as one."""
+    assert text("<p>use &lt;b&gt; and &amp;lt;</p>") == "use <b> and &lt;"
+
+
+def test_list_items_hold_several_paragraphs() -> None:
+    """A second paragraph stays in its item."""
+    (block,) = blocks("<ul><li><p>a</p><p>b</p></li><li>c</li></ul>")
+    assert isinstance(block, ListBlock)
+    assert [plain_text(item) for item in block.items] == ["a\nb", "c"]
+
+
+def test_lists_keep_their_first_number() -> None:
+    """A list that starts at 7 says so."""
+    (block,) = blocks('<ol start="7"><li>a</li></ol>')
+    assert isinstance(block, ListBlock)
+    assert (block.ordered, block.start) == (True, 7)
+
+
+def test_captions_and_credits_stand_apart() -> None:
+    """A figure's picture, caption and credit are three things."""
+    (block,) = blocks('<figure><img src="/a.jpg" alt="A"><figcaption>Words. <cite>Name</cite></figcaption></figure>')
+    assert isinstance(block, Figure)
+    assert (block.image.url, runs_text(block.caption), block.credit) == (
+        "https://paper.example/a.jpg",
+        "Words.",
+        "Name",
+    )
+
+
+def test_a_table_without_heads_has_none() -> None:
+    """The first row of a table is its head only where the source says so; a bar in a cell splits nothing."""
+    (block,) = blocks("<table><tr><td>x|y</td><td>1</td></tr><tr><td>z</td><td>2</td></tr></table>")
+    assert isinstance(block, Table)
+    assert block.head == ()
+    assert [[runs_text(cell) for cell in row] for row in block.rows] == [["x|y", "1"], ["z", "2"]]
+
+
+def test_super_and_subscript_are_kept() -> None:
+    """Footnote marks and formulas keep their height."""
+    assert styled("<p>H<sub>2</sub>O<sup>1</sup></p>") == [
+        ("H", Style.PLAIN), ("2", Style.SUBSCRIPT), ("O", Style.PLAIN), ("1", Style.SUPERSCRIPT),
+    ]  # fmt: skip
+
+
+def test_emphasis_adds_and_eats_no_space() -> None:
+    """Styles inside words don't part them; spaces inside tags part words."""
+    assert text("<p>un<em>x</em>y a<b> bold </b>b</p>") == "unxy a bold b"
+
+
+def test_a_tick_in_code_is_harmless() -> None:
+    """Code spans hold any character."""
+    assert styled("<p><code>a`b</code></p>") == [("a`b", Style.CODE)]
+
+
+def test_code_keeps_lines_and_language() -> None:
+    """Preformatted text is verbatim."""
+    assert blocks('<pre><code class="language-py">if x:\n    y()\n</code></pre>') == (Code("if x:\n    y()", "py"),)
+
+
+def test_terms_are_told_from_what_they_mean() -> None:
+    """A definition list is a list of strong terms with their meanings."""
+    (block,) = blocks("<dl><dt>T</dt><dd>D</dd></dl>")
+    assert isinstance(block, ListBlock)
+    assert block.items == ((Text("paragraph", (Run("T", Style.STRONG),)), Text("paragraph", (Run("D"),))),)
+
+
+def test_players_are_named() -> None:
+    """Frames and videos don't vanish."""
+    made = blocks('<iframe src="https://www.youtube.com/embed/x1" title="A film"></iframe><video src="/v.mp4"></video>')
+    assert made == (
+        Embed("video", "https://www.youtube.com/watch?v=x1", "A film", "youtube.com"),
+        Embed("video", "https://paper.example/v.mp4", "", "paper.example"),
+    )
+
+
+def test_quotes_nest_and_name_their_source() -> None:
+    """A quote in a quote is one; who said it stands apart."""
+    (block,) = blocks("<blockquote>a<blockquote>b</blockquote><cite>Who</cite></blockquote>")
+    assert isinstance(block, Quote)
+    assert runs_text(block.source) == "Who"
+    assert isinstance(block.blocks[1], Quote)
+
+
+# --- what goes ------------------------------------------------------------------------------------
+
+
+def test_a_first_heading_that_repeats_the_title_goes() -> None:
+    """Case, accents and signs don't matter; another heading stays."""
+    assert text("<h1>Été à Paris!</h1><p>x</p>") == "Été à Paris!\nx"
+    assert plain_text(blocks("<h1>Été à Paris!</h1><p>x</p>", "Ete a paris")) == "x"
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        '<img src="https://a.example/p.gif" width="1" height="1">',
+        '<img src="https://pixel.wp.com/b.gif?x=1">',
+        '<div class="sharedaddy"><a href="https://x.example">Tweet</a></div>',
+        '<div class="newsletter-signup"><p>All the news at six</p></div>',
+        "<p>Sign up for our newsletter</p>",
+        "<p><a href='/x'>Read more</a></p>",
+        "<p>The post <a>X</a> appeared first on <a>Y</a>.</p>",
+        "<p>We use cookies to make this better.</p>",
+        "<p>Facebook | Twitter | Email</p>",
+        "<script>var a = 'b';</script><style>p { color: red }</style><template>t</template>",
+        '<p style="display: none">hidden</p><p hidden>hidden</p>',
+        "<form><input value='x'><button>Go</button></form>",
+        '<iframe src="https://ad.doubleclick.net/x"></iframe>',
+    ],
+)
+def test_furniture_goes(furniture: str) -> None:
+    """What a site puts into its articles that is no part of them is left out, the article stays."""
+    article = "<p>The ferry runs again from Monday, twice a day.</p>"
+    assert blocks(article + furniture + article) == blocks(article) * 2
+
+
+def test_a_box_that_holds_the_article_is_no_furniture() -> None:
+    """Names lie: what has most of the text stays, whatever its class."""
+    assert text('<div class="newsletter"><p>All of the text there is.</p></div>') == "All of the text there is."
+
+
+def test_a_paragraph_that_only_begins_like_furniture_stays() -> None:
+    """Only whole paragraphs are furniture by what they say."""
+    assert text("<p>Read more books, the minister said on Tuesday.</p>").startswith("Read more books")
+
+
+# --- what is told apart ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("credit", ["(FRANCE 24 with REUTERS)", "(AFP)", "(with AP and AFP)", "Reuters", "© 2026 AFP"])
+def test_wire_credits_are_told(credit: str) -> None:
+    """The agencies at the end are a wire credit."""
+    assert blocks(f"<p>It rained.</p><p>It stopped.</p><p>{credit}</p>")[-1] == Text("wire", (Run(credit),))
+
+
+def test_a_sentence_with_an_agency_is_no_credit() -> None:
+    """Text that names an agency stays text."""
+    last = blocks("<p>It rained.</p><p>Reuters reported that the bridge was closed.</p>")[-1]
+    assert isinstance(last, Text)
+    assert last.kind == "paragraph"
+
+
+def test_short_strong_paragraphs_are_subheadings() -> None:
+    """What editors without a button for it set bold."""
+    made = blocks("<p>First words here.</p><p><strong>The scales</strong></p><p>They lie.</p>")
+    assert made[1] == Text("heading", (Run("The scales"),), 3)
+
+
+def test_only_web_and_mail_links_are_links() -> None:
+    """Scripts, data and jumps within the page are text; tracking parameters go."""
+    html = (
+        '<p><a href="javascript:a()">a</a> <a href="data:x">b</a> <a href="#c">c</a> '
+        '<a href="/d?utm_source=x&y=1">d</a> '
+        '<a href="mailto:x@y.example">e</a> <a href="file:///etc/passwd">f</a></p>'
+    )
+    assert list(iter_links(blocks(html))) == [("d", "https://paper.example/d?y=1"), ("e", "mailto:x@y.example")]
+
+
+def test_pictures_in_source_elements_are_found() -> None:
+    """The parser takes `source` for an element with content; the picture in it is shown all the same."""
+    (block,) = blocks('<picture><source srcset="/a.webp"><source srcset="/b.webp"><img src="/c.jpg" alt="C"></picture>')
+    assert isinstance(block, Figure)
+    assert block.image.url == "https://paper.example/c.jpg"
+
+
+def test_data_pictures_are_not_stored() -> None:
+    """Of a picture in the text itself only its description is kept."""
+    (block,) = blocks('<img src="data:image/png;base64,AAAA" alt="A chart">')
+    assert isinstance(block, Figure)
+    assert (block.image.url, block.image.alt) == ("", "A chart")
+
+
+# --- limits ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("levels", [100, 260, 5_000])
+def test_deep_nesting_loses_nothing(levels: int) -> None:
+    """The parser drops all after its 255th level without a word; here every word arrives."""
+    html = "<p>before</p>" + "<div>a " * levels + "<p>deep</p>" + "</div>" * levels + "<p>after</p>"
+    words = text(html).split()
+    assert words.count("a") == levels
+    assert {"before", "deep", "after"} <= set(words)
+
+
+def test_too_many_blocks_are_cut_and_said() -> None:
+    """Past the limit the article ends, and says so."""
+    made = body_document("<p>x</p>" * (MAX_BLOCKS + 500), BASE)
+    assert len(made.blocks) == MAX_BLOCKS
+    assert "Cut after 20,000 blocks" in made.notice
+
+
+def test_too_much_text_is_cut_and_said() -> None:
+    """A long text ends at the limit, and says so."""
+    made = body_document(f"<p>{'word ' * 100}</p>" * 6_000, BASE)
+    assert MAX_TEXT * 0.9 < len(plain_text(made.blocks)) <= MAX_TEXT * 1.05
+    assert made.notice.startswith("Cut after 2 MB")
+
+
+@pytest.mark.parametrize("html", ["", " ", "<", "<!--", "<![CDATA[", "\0", "\ud800", "<p>", "</p>", "<html><body>"])
+def test_nothing_gives_nothing(html: str) -> None:
+    """Input without text gives no blocks and no error."""
+    assert text(html) in ("", "<")
+
+
+@pytest.mark.parametrize(
+    "flood", ["<a ", "<", "<!--", "<![CDATA[", "&", "<ul><li>", "<b>", "<p>x", "<table><tr><td>", '<x y="', "<dl><dt>"]
+)
+def test_floods_end(flood: str) -> None:
+    """What makes parsers quadratic or deep is read to its end, within the limits."""
+    made = body_document(flood * 20_000 + "<p>end</p>", BASE)
+    assert len(made.blocks) <= MAX_BLOCKS
+
+
+def test_one_long_paragraph_is_cut() -> None:
+    """A line of 20 MB is an article of 2 MB, and says so."""
+    made = body_document("<p>" + "word " * 4_000_000 + "</p>", BASE)
+    assert len(plain_text(made.blocks)) <= MAX_TEXT
+    assert made.notice.startswith("Cut after 2 MB")

@@ -1,0 +1,193 @@
+"""Whole pages into articles: what is taken, what stands in front of it, whatever the bytes."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from newsdesk.article.charset import page_text
+from newsdesk.article.page import page_document
+from newsdesk.article.walls import wall
+from newsdesk.model.blocks import Document, Figure, iter_links, plain_text, runs_text
+
+URL = "https://paper.example/2026/ferry"
+FIRST = (
+    "The ferry between the two islands will run again from Monday, the harbour master said, after a winter in which "
+    "nobody crossed the strait without wet feet."
+)
+SECOND = (
+    "It will carry forty people and a single car, and it will wait for the school bus on both sides, which the old one "
+    "never did in all of its sixty years."
+)
+THIRD = (
+    "Tickets are sold on board by the captain herself, who said that she would take eggs as well as coins, and that "
+    "dogs ride free if they can be made to sit."
+)
+
+
+def page(body: str = "", head: str = "") -> bytes:
+    """A page with an article of three paragraphs, menus around it, and what a test adds to it."""
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f"<title>Ferry runs again - Paper</title>{head}</head>"
+        '<body><nav><a href="/">Home</a> <a href="/w">World</a></nav><main><article><h1>Ferry runs again</h1>'
+        f"<p>{FIRST}</p><p>{SECOND}</p>{body}<p>{THIRD}</p></article></main>"
+        "<footer><p>All rights reserved by the paper and its owners since 1911.</p></footer></body></html>"
+    ).encode()
+
+
+def made(body: str = "", head: str = "") -> Document:
+    """The document of such a page."""
+    return page_document(page(body, head), URL, "text/html")
+
+
+def test_the_article_is_found() -> None:
+    """Paragraphs are taken; menus, footer and the repeated headline are not."""
+    document = made()
+    assert plain_text(document.blocks) == f"{FIRST}\n{SECOND}\n{THIRD}"
+    assert (document.headline, document.language) == ("Ferry runs again", "en")
+    assert document.full
+    assert document.notice == ""
+
+
+def test_what_text_extraction_throws_away_is_kept() -> None:
+    """Figures, sub-headings, tables and links stay in their places."""
+    document = made(
+        '<h2>On board</h2><figure><img src="/f.jpg" alt="F"><figcaption>The boat. Photo: A. Bell</figcaption></figure>'
+        "<table><tr><th>Day</th><th>Boats</th></tr><tr><td>Monday</td><td>4</td></tr></table>"
+        '<p>More is in <a href="/table">the timetable</a>, which hangs in both of the harbours and in the schools.</p>'
+    )
+    assert [block.kind for block in document.blocks] == [
+        "paragraph", "paragraph", "heading", "figure", "table", "paragraph", "paragraph",
+    ]  # fmt: skip
+    figure = document.blocks[3]
+    assert isinstance(figure, Figure)
+    assert (runs_text(figure.caption), figure.credit) == ("The boat.", "A. Bell")
+    assert ("the timetable", "https://paper.example/table") in list(iter_links(document.blocks))
+
+
+def test_metadata_comes_from_linked_data_first() -> None:
+    """JSON-LD names authors, section, date and picture; OpenGraph fills what it leaves out."""
+    document = made(
+        head='<script type="application/ld+json">{"@graph":[{"@type":"WebPage"},{"@type":["NewsArticle"],'
+        '"headline":"Ferry runs","author":[{"name":"Ann Bell"},{"name":"By Jo Lund"}],"articleSection":"World",'
+        '"datePublished":"2026-03-04T09:30:00Z"}]}</script>'
+        '<meta property="og:title" content="Other"><meta property="og:image" content="/lead.jpg">'
+    )
+    assert document.headline == "Ferry runs again"
+    assert document.byline == "Ann Bell, Jo Lund"
+    assert document.section == "World"
+    assert document.published == 1_772_616_600
+    first = document.blocks[0]
+    assert isinstance(first, Figure)
+    assert first.image.url == "https://paper.example/lead.jpg"
+
+
+@pytest.mark.parametrize("data", ["{", "[]", "null", "3", '{"@type": 3}', '{"@graph": {"@graph": []}}', "[" * 5_000])
+def test_broken_linked_data_is_passed_over(data: str) -> None:
+    """A script that is no JSON, or another JSON, costs nothing but itself."""
+    assert made(head=f'<script type="application/ld+json">{data}</script>').full
+
+
+@pytest.mark.parametrize("date", ["yesterday", "0001-01-01", "9999-12-31", "2026-13-45", "1e20"])
+def test_dates_that_cannot_be_are_none(date: str) -> None:
+    """No date is made up."""
+    assert made(head=f'<meta property="article:published_time" content="{date}">').published == 0
+
+
+def test_a_paywall_is_said() -> None:
+    """A page that ends with an offer to subscribe shows a part, and how much of it is said."""
+    html = page().replace(THIRD.encode(), b"</p><div><p>Subscribe to continue reading</p></div><p>")
+    document = page_document(html, URL)
+    assert document.notice == "The publisher shows the first 2 paragraphs"
+    assert not document.full
+
+
+def test_an_offer_below_a_whole_article_is_no_wall() -> None:
+    """Most pages ask for a subscription somewhere."""
+    document = made(f"<p>{FIRST} {SECOND}</p>" * 6 + "<div class='promo'>Already a subscriber? Log in</div>")
+    assert document.notice == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "said"),
+    [
+        ("Just a moment...", "Enable JavaScript and cookies to continue", "a person"),
+        ("Access denied", "Access denied", "a person"),
+        ("Paper", "We value your privacy. We and our 800 partners store", "consent"),
+        ("Paper", "Two words", ""),
+    ],
+)
+def test_walls_are_told_by_what_they_say(title: str, text: str, said: str) -> None:
+    """Bot walls and consent walls; a short page is neither."""
+    assert said in wall(title, text, "", 0, None)
+    assert bool(wall(title, text, "", 0, None)) == bool(said)
+
+
+def test_a_wall_is_never_the_article() -> None:
+    """Nothing a wall says is shown as news."""
+    document = page_document(b"<title>Just a moment...</title><p>Checking your browser before you go on</p>", URL)
+    assert document.blocks == ()
+    assert "o opens it in the browser" in document.notice
+
+
+def test_base_addresses_stay_on_the_web() -> None:
+    """A base element moves links, but not to another scheme."""
+    link = (
+        '<p>All of the boats are in <a href="list">the list of boats that the harbour keeps</a>, the master said.</p>'
+    )
+    moved = made(link, '<base href="https://other.example/x/">')
+    kept = made(link, '<base href="javascript:alert(1)">')
+    assert [url for _text, url in iter_links(moved.blocks)] == ["https://other.example/x/list"]
+    assert [url for _text, url in iter_links(kept.blocks)] == ["https://paper.example/2026/list"]
+
+
+def test_deep_pages_lose_nothing() -> None:
+    """A page nested past the parser's limit still gives its article."""
+    deep = page().replace(b"<main>", b"<div>" * 400 + b"<main>").replace(b"</main>", b"</main>" + b"</div>" * 400)
+    text = plain_text(page_document(deep, URL).blocks)
+    assert FIRST in text
+    assert THIRD in text
+
+
+def test_without_the_outside_extractor_pages_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where trafilatura can't be imported our own reading stands in."""
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert plain_text(made().blocks) == f"{FIRST}\n{SECOND}\n{THIRD}"
+
+
+@pytest.mark.parametrize(
+    "junk", [b"", b"\0" * 100, b"%PDF-1.7 \xff\xfe", b"\xff\xfe<\0p\0", b"<" * 5_000, b"{}", b"<html>"]
+)
+def test_junk_gives_an_empty_document(junk: bytes) -> None:
+    """What is no page gives no article and no error."""
+    assert not page_document(junk, URL).full
+
+
+# --- encodings ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("page", "header", "text"),
+    [
+        ("é".encode(), "", "é"),
+        ("é".encode("latin-1"), "", "é"),
+        ("“é”".encode("cp1252"), "text/html; charset=ISO-8859-1", "“é”"),
+        ("北京".encode("gbk"), "text/html; charset=gb2312", "北京"),
+        ("北京".encode(), "text/html; charset=iso-8859-1", "北京"),
+        ("é".encode("utf-16"), "", "é"),
+        (b'<meta charset="koi8-r">' + "щ".encode("koi8-r"), "", '<meta charset="koi8-r">щ'),
+        (
+            b'<?xml version="1.0" encoding="shift_jis"?>' + "港".encode("cp932"),
+            "",
+            '<?xml version="1.0" encoding="shift_jis"?>港',
+        ),
+        (b"+ABs-", "text/html; charset=utf-7", "+ABs-"),
+        (rb"\x1b", "text/html; charset=unicode_escape", r"\x1b"),
+        (b"abc", "text/html; charset=idna", "abc"),
+    ],
+)
+def test_encodings(page: bytes, header: str, text: str) -> None:
+    """By header, meta, BOM or the bytes; never one that isn't for pages."""
+    assert page_text(page, header) == text
