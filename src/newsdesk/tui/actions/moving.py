@@ -103,8 +103,11 @@ def left(screen: MainScreen) -> None:
 
 @does("pane.right")
 def right(screen: MainScreen) -> None:
-    """The pane on the right, opening what is selected on the way."""
-    if screen.pane != "article":
+    """The pane on the right, opening what is selected on the way; a list that is open stays as it is."""
+    row = screen.sidebar.current
+    if screen.pane == "sidebar" and row and row.view == screen.sidebar.opened:
+        screen.go_to_pane("headlines")
+    elif screen.pane != "article":
         open_selected(screen)
 
 

@@ -151,6 +151,9 @@ class MainScreen(Screen[None]):
             container.display = pane in widths
             if pane in widths:
                 container.styles.width = widths[pane]
+        for bar in ("headlines", "article"):
+            self.bars[bar].display = len(self.shown) > 1
+        self.page.centred = self.zoomed
         self.query_one("#rule-left").display = "sidebar" in self.shown and len(self.shown) > 1
         self.query_one("#rule-right").display = "article" in self.shown and len(self.shown) > 1
         self.headlines.set_density(density_for(self.desk.settings.density, height))
@@ -372,17 +375,15 @@ class MainScreen(Screen[None]):
             return
         width, sidebar = self.app.size.width, self.session.sidebar
         top: Line = (Span(self.glyphs.bar, "accent"), Span("newsdesk", "text", BOLD))
-        if len(self.shown) < 3:
-            top = (*top, Span("   "), span(self.title_of_list, "text"))
         right: Line = (Span(f"{sidebar.unread:,}", "accent", BOLD), Span(" unread", "mute"))
+        if len(self.shown) == 1 and self.pane != "sidebar":
+            head, right = self._heads()[self.pane]
+            top = (*top, Span("   "), *head)
         if width >= 70:
             right = (
-                *right,
-                Span("   /", "text", BOLD),
-                Span(" search  ", "mute"),
-                Span("?", "text", BOLD),
+                *right, Span("   /", "text", BOLD), Span(" search  ", "mute"), Span("?", "text", BOLD),
                 Span(" keys", "mute"),
-            )
+            )  # fmt: skip
         if width >= 100:
             right = (Span(f"{date_line(clock.now())}   ", "mute"), *right)
         self.bars["top"].show(top, right)
@@ -394,16 +395,20 @@ class MainScreen(Screen[None]):
         self.bars["status"].show(left, status.keys_line(FOOTER[self.pane], self.keys, max(width * 6 // 10, width - 60)))
 
     def _update_heads(self) -> None:
+        for pane, (left, right) in self._heads().items():
+            self._show_head(pane, left, right)
+
+    def _heads(self) -> dict[Pane, tuple[Line, Line]]:
         sidebar = self.session.sidebar
-        left, right = status.list_head(
+        of_list = status.list_head(
             self.title_of_list, self.view, self.headlines.count, unread_in(self.view, sidebar), self.waiting
         )
-        self._show_head("headlines", left, right)
         article, rows = self.page.article, self.session.rows
         place = rows.index_of(article.headline.id) if article and rows else None
         where = f"  {place + 1:,} of {self.headlines.count:,}" if place is not None else ""
         percent = f"{round(self.page.place * 100)} %" if article else ""
-        self._show_head("article", (Span("Article", "text", BOLD), Span(where, "mute")), (Span(percent, "mute"),))
+        of_article = ((Span("Article", "text", BOLD), Span(where, "mute")), (Span(percent, "mute"),))
+        return {"headlines": of_list, "article": of_article}
 
     def _show_head(self, pane: Pane, left: Line, right: Line) -> None:
         focused = pane == self.pane

@@ -48,6 +48,8 @@ class ArticlePage(Drawn):
         self.page: Page | None = None
         self.sections: tuple[str, ...] = ()
         self.message: Line = EMPTY
+        self.centred = False
+        """Whether the text stands in the middle of a wide pane."""
         self.hits: list[int] = []
         """Lines that a find has lit up."""
         self.hit = -1
@@ -170,16 +172,17 @@ class ArticlePage(Drawn):
         ground = "bg"
         if y in self.hits:
             ground = "selection" if y == self.hits[self.hit] else "selection-idle"
-        return paint((Span(" " * min(MARGIN, width)), *line), width, palette_of(self), ground)
+        return paint((Span(" " * min(self._margin(width), width)), *line), width, palette_of(self), ground)
 
     def redraw(self) -> None:
         """The theme changed; colours are not kept, but pictures come and go with it."""
         self.relayout() if self.page and bool(self.page.look.picture_lines) == palette_of(self).ansi else self.refresh()
 
     def on_resize(self) -> None:
-        """Textual's word that the pane has another width."""
+        """Textual's word that the pane has another size."""
         if self.page and self.page.look.measure != self._measure():
             self.relayout()
+        self.post_message(self.Scrolled())
 
     def on_click(self, event: events.Click) -> None:
         """A click on a link picks it."""
@@ -191,6 +194,9 @@ class ArticlePage(Drawn):
         """The wheel reads on."""
         self._target = 0.0
         self.post_message(self.Scrolled())
+
+    def _margin(self, width: int) -> int:
+        return max((width - self._measure()) // 2, MARGIN) if self.centred else MARGIN
 
     def _measure(self) -> int:
         return max(min(self.measure, self.size.width - 2 * MARGIN), 8)
