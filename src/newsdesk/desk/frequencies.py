@@ -48,7 +48,7 @@ class Frequencies:
     def few_words(self) -> bool:
         """Whether the articles so far are made of far fewer words than news is."""
         unsure = max(0.0, 1.0 - self._documents / _SURE)
-        return len(self._counts) < (_FEW + unsure) * self._occurrences**_GROWTH
+        return len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
 
     def rarity(self, one: int) -> float:
         """The inverse document frequency of a term, a logarithm above 0."""

@@ -180,15 +180,16 @@ class _Index:
             return Placement(story, (), copy)
         best = candidates[0]
         copy = self._copied(query, candidates)
-        merged = []
+        one = [best.story]
         for other in candidates[1:]:
             if other.chance >= decision.also and self._same(best.story, other.story):
-                # The older id stays: lists and links already know it.
-                merged.append(other.story)
+                one.append(other.story)
         self.add(item, query, best.story.id, best.overlap, copy)
-        for story in merged:
-            self._merge(best.story, story)
-        return Placement(best.story.id, tuple(story.id for story in merged), copy)
+        # The largest keeps its id: most lists and links already know it.
+        one.sort(key=lambda story: (-len(story.members), story.id))
+        for gone in one[1:]:
+            self._merge(one[0], gone)
+        return Placement(one[0].id, tuple(story.id for story in one[1:]), copy)
 
     def add(
         self, item: Item, query: _Query, story_id: int, overlap: float | None = None, copy: int | None = None

@@ -30,3 +30,52 @@ class Placement:
     """Stories that turned out to be the same one and are now `story`."""
     copy_of: int | None = None
     """The item whose text this one repeats (the same wire text at another outlet); None: it is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One article of a story, as ranking sees it."""
+
+    item: int
+    owner: str
+    feed: int
+    time: int
+    """Unix seconds UTC."""
+    position: int = -1
+    """Place in its feed's document, 0 first; -1: not there any more, or not known."""
+    copy: bool = False
+    """It repeats the text of another one of the story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event told by several articles."""
+
+    id: int
+    coverage: tuple[Coverage, ...]
+    section: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A story with its place on the front page and the reason for it."""
+
+    story: int
+    section: str
+    score: float
+    owners: int
+    """Distinct owners that carry it."""
+    first_seen: int
+    items: tuple[int, ...]
+    """One article for each owner, the one that leads first."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """An article that belongs beside another one, and why."""
+
+    item: int
+    story: int
+    score: float
+    why: str

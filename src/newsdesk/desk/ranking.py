@@ -1,0 +1,124 @@
+"""Top stories right now: who carries a story counts, not how often; fresh, growing and well placed ones come first."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from newsdesk.model.stories import Coverage, Ranked, Story
+
+_HOUR = 3600
+_OWNER_HALF_LIFE = 6 * _HOUR
+_STORY_HALF_LIFE = 12 * _HOUR
+_RECENT = 2 * _HOUR
+_CALM = 20.0
+"""Articles a day that an outlet may publish and still count fully."""
+_LOUDEST = 0.5
+"""What the loudest outlet counts at least."""
+_COPY = 0.5
+_LEAD_POSITIONS = 3
+_LEAD = 1.2
+_MIXING = 0.85
+"""What a story's score is multiplied with for each story of its section above it."""
+_MANY_FEEDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What ranking knows of the outlets."""
+
+    per_day: Mapping[int, float] = field(default_factory=dict)
+    """Articles a day of each feed; missing ones count as calm."""
+    weight: Mapping[str, float] = field(default_factory=dict)
+    """What the person set for an owner, 0 to 3; 1 where nothing is set."""
+    feeds: int = 0
+    """Feeds that are live: with many of them two outlets are not yet a top story."""
+
+
+def top_stories(
+    stories: Iterable[Story], now: int, sources: Sources | None = None, limit: int = 20, section: str = ""
+) -> list[Ranked]:
+    """The stories that matter at `now`, best first, none with fewer than two owners; of one section if one is named.
+
+    The same stories give the same list, whatever order they come in; without new articles only age moves them.
+    """
+    sources = sources or Sources()
+    asked = [story for story in stories if not section or story.section == section]
+    ranked = [found for story in asked if (found := _ranked(story, now, sources)) and found.score > 0]
+    ranked.sort(key=lambda one: (-one.score, one.story))
+    # With many feeds three outlets are asked for, unless that leaves the page empty.
+    wanted = 3 if sources.feeds >= _MANY_FEEDS else 2
+    enough = [one for one in ranked if one.owners >= wanted]
+    rest = [one for one in ranked if one.owners < wanted]
+    page = _mixed(enough, limit) if not section else enough[:limit]
+    return page + (rest[: limit - len(page)] if len(page) < limit else [])
+
+
+def _ranked(story: Story, now: int, sources: Sources) -> Ranked | None:
+    """A story with its score; None when only one owner carries it."""
+    known = [one for one in story.coverage if one.time <= now]
+    newest: dict[str, Coverage] = {}
+    joined: dict[str, int] = {}
+    for one in sorted(known, key=lambda one: (one.time, one.item)):
+        joined.setdefault(one.owner, one.time)
+        # An owner's own words are shown rather than the wire's, the newest first.
+        if one.owner not in newest or not one.copy or newest[one.owner].copy:
+            newest[one.owner] = one
+    if len(newest) < 2:
+        return None
+    weight = sum(_weight(one, now, sources) for one in newest.values())
+    first, last = min(joined.values()), max(one.time for one in known)
+    recent = sum(time > now - _RECENT for time in joined.values())
+    lead = any(0 <= one.position < _LEAD_POSITIONS for one in known if one.time > now - 86_400)
+    score = weight * (1 + 0.5 * _growth(len(joined), recent, now - first)) * (_LEAD if lead else 1.0)
+    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE)
+    shown = sorted(
+        newest.values(), key=lambda one: (one.copy, -sources.weight.get(one.owner, 1.0), -one.time, one.item)
+    )
+    last_hour = sum(time > now - _HOUR for time in joined.values())
+    why = _why(len(newest), last_hour, now - first, lead)
+    return Ranked(story.id, story.section, round(score, 6), len(newest), first, tuple(one.item for one in shown), why)
+
+
+def _weight(one: Coverage, now: int, sources: Sources) -> float:
+    per_day = sources.per_day.get(one.feed, _CALM)
+    loudness = max(_LOUDEST, min(1.0, math.sqrt(_CALM / per_day))) if per_day > 0 else 1.0
+    fresh: float = 0.5 ** ((now - one.time) / _OWNER_HALF_LIFE)
+    return sources.weight.get(one.owner, 1.0) * loudness * fresh * (_COPY if one.copy else 1.0)
+
+
+def _growth(owners: int, recent: int, age: int) -> float:
+    """How fast owners join against the story's own mean: 1 is steady, 2 is the most that counts."""
+    expected = owners * min(1.0, _RECENT / max(age, 1))
+    return min(2.0, math.log1p(recent) / math.log1p(expected))
+
+
+def _mixed(ranked: list[Ranked], limit: int) -> list[Ranked]:
+    """The best stories with the sections mixed: each further one of a section counts a little less."""
+    left = list(ranked)
+    page: list[Ranked] = []
+    seen = Counter[str]()
+    while left and len(page) < limit:
+        best = max(left, key=lambda one: (one.score * (_MIXING ** seen[one.section] if one.section else 1), -one.story))
+        left.remove(best)
+        seen[best.section] += 1
+        page.append(best)
+    return page
+
+
+def _why(owners: int, last_hour: int, age: int, lead: bool) -> str:
+    words = f"{owners} outlets in {span(age)}"
+    if 0 < last_hour < owners:
+        words += f", {last_hour} in the last hour"
+    return words + (", high on their pages" if lead else "")
+
+
+def span(seconds: int) -> str:
+    """A stretch of time in a few letters: "20 min", "3 h", "2 days"."""
+    if seconds < _HOUR:
+        return f"{max(1, round(seconds / 60))} min"
+    if seconds < 2 * 86_400:
+        return f"{round(seconds / _HOUR)} h"
+    return f"{round(seconds / 86_400)} days"
