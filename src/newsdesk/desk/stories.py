@@ -6,7 +6,9 @@ import heapq
 import math
 from array import array
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from itertools import count
+from operator import itemgetter
 from zlib import crc32
 
 from newsdesk.desk.decision import FEW_WORDS, LEARNT, Decision
@@ -18,10 +20,12 @@ WINDOW = 7 * 86_400
 """Seconds an article stays in the index: a story that is silent for longer is over."""
 _KEPT = 20
 """Terms kept of an article, the heaviest."""
-_NEWEST = 300
+_NEWEST = 200
 """Articles looked at for one term, the newest."""
-_VISITS = 2_000
+_VISITS = 1_000
 """Articles looked at for one article, its rarest terms first."""
+_LIKEST = 30
+"""Articles whose stories are looked at."""
 _CANDIDATES = 6
 """Stories weighed for one article."""
 _NEAREST = 3
@@ -29,6 +33,18 @@ _NEAREST = 3
 _SAMPLE = 5
 """Members of a story that are weighed against another before the two become one."""
 _SCALE = 65_535
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A live article that is like another one."""
+
+    item: int
+    story: int
+    likeness: float
+    """Of the two articles, 0 to 1."""
+    chance: float
+    """How likely the other one belongs to this one's story."""
 
 
 class Candidate:
@@ -111,6 +127,19 @@ class Stories:
         terms = terms_of(item.title, item.text, item.language)
         index = self._indexes.get(terms.language)
         return index.candidates(index.query(item, terms)) if index else []
+
+    def near(self, item: Item, most: int = 40) -> list[Near]:
+        """The live articles most like one, those of the story it belongs to first; itself left out."""
+        terms = terms_of(item.title, item.text, item.language)
+        index = self._indexes.get(terms.language)
+        return index.near(item, index.query(item, terms), most) if index else []
+
+    def rarities(self, item: Item) -> dict[int, float]:
+        """How rare each term of an article is in its language."""
+        terms = terms_of(item.title, item.text, item.language)
+        index = self._indexes.get(terms.language)
+        frequencies = index.frequencies if index else Frequencies(terms.language, warm=self._warm)
+        return frequencies.rarities(terms.counts)
 
     def expire(self, now: int) -> None:
         """Forget the articles that are older than WINDOW at `now`; their stories stay what they are in the store."""
@@ -237,8 +266,23 @@ class _Index:
         found.sort(key=lambda candidate: -candidate.chance)
         return found
 
+    def near(self, item: Item, query: _Query, most: int) -> list[Near]:
+        """The articles most like one, the likeliest stories first."""
+        chances = {candidate.story.id: candidate.chance for candidate in self.candidates(query)}
+        found = []
+        for number, likeness in self._likenesses(query).items():
+            at = number - self._first
+            if self._ids[at] != item.id:
+                story = self._story_ids[at]
+                found.append(Near(self._ids[at], story, min(1.0, likeness), chances.get(story, 0.0)))
+        return heapq.nlargest(most, found, key=lambda one: (one.chance + one.likeness, one.item))
+
     def _gather(self, query: _Query, only: _Story | None = None) -> list[Candidate]:
         """The stories whose members share most with an article."""
+        return self._grouped(self._likenesses(query), only)
+
+    def _likenesses(self, query: _Query) -> dict[int, float]:
+        """The articles that share terms with one, by sequence number; most of them, the newest."""
         likeness: dict[int, float] = {}
         get = likeness.get
         left = _VISITS
@@ -254,31 +298,25 @@ class _Index:
             left -= min(length, _NEWEST)
             if left <= 0:
                 break
+        return likeness
+
+    def _grouped(self, likeness: dict[int, float], only: _Story | None) -> list[Candidate]:
         first, story_ids = self._first, self._story_ids
-        sums: dict[int, float] = {}
-        members: dict[int, list[tuple[float, int]]] = {}
-        for number, value in likeness.items():
-            story_id = story_ids[number - first]
-            if story_id in sums:
-                sums[story_id] += value
-                members[story_id].append((value, number))
-            else:
-                sums[story_id] = value
-                members[story_id] = [(value, number)]
+        likest = heapq.nlargest(_LIKEST, likeness.items(), key=itemgetter(1)) if only is None else []
+        members: dict[int, list[tuple[float, int]]] = {story_ids[number - first]: [] for number, _ in likest}
         if only is not None:
-            chosen = [(0.0, only.id)] if only.id in members else []
-        else:
-            chosen = heapq.nlargest(
-                _CANDIDATES,
-                [
-                    (max(near)[0] + sums[story_id] / math.sqrt(len(near)) * 0.5, story_id)
-                    for story_id, near in members.items()
-                ],
-            )
-        return [
-            Candidate(self._stories[story_id], sums[story_id], heapq.nlargest(_NEAREST, members[story_id]))
-            for _, story_id in chosen
+            members[only.id] = []
+        for number, value in likeness.items():
+            near = members.get(story_ids[number - first])
+            if near is not None:
+                near.append((value, number))
+        found = [
+            Candidate(self._stories[story_id], sum(value for value, _ in near), heapq.nlargest(_NEAREST, near))
+            for story_id, near in members.items()
+            if near
         ]
+        found.sort(key=lambda one: -(one.nearest[0][0] + one.overlap / math.sqrt(len(members[one.story.id])) * 0.5))
+        return found[:_CANDIDATES]
 
     def _features(self, query: _Query, candidate: Candidate, rivals: list[Candidate]) -> list[float]:
         story, nearest = candidate.story, candidate.nearest
@@ -291,6 +329,8 @@ class _Index:
         shared: set[int] = set()
         title_held: set[int] = set()
         title_best = 0.0
+        # Only where articles are alike by nature is it worth asking who else holds what the two share.
+        few_words = self.frequencies.few_words
         elsewhere_title = elsewhere = 0.0
         for rank, (_, number) in enumerate(nearest):
             row = (number - self._first) * _KEPT
@@ -301,7 +341,7 @@ class _Index:
             both = sum(idf[term] for term in title & own)
             union = title_weight + sum(self.frequencies.rarity(term) for term in own - title)
             title_best = max(title_best, both / union)
-            if rank == 0:
+            if rank == 0 and few_words:
                 elsewhere_title = self._elsewhere(query, title & own & vector.keys(), story)
                 elsewhere = self._elsewhere(query, shared, story)
         rare = heapq.nlargest(3, (idf[term] for term in shared))

@@ -47,6 +47,22 @@ def terms_of(title: str, text: str, language: str = "") -> Terms:
     return Terms(language, counts, frozenset(stems), signature)
 
 
+_WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def words_of(title: str, text: str, language: str = "") -> dict[int, str]:
+    """The terms of an article, each with the first word of it as it is written there."""
+    title_words, text_words = _words(title), _words(text[:LEAD])
+    language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
+    stop = stop_words(language)
+    written = {folded: word for word in _WRITTEN.findall(f"{title} {text[:LEAD]}") if (folded := fold(word))}
+    words: dict[int, str] = {}
+    for word in title_words + text_words:
+        if len(word) > 1 and word not in stop:
+            words.setdefault(_term(word, language), written.get(word, word))
+    return words
+
+
 def term(word: str, language: str = "en") -> int:
     """The number of a word's stem."""
     return crc32(stem(word, language).encode())

@@ -1,0 +1,68 @@
+"""Related: the same story first, then what shares rare words, each once and with its reason."""
+
+from __future__ import annotations
+
+from newsdesk.desk.related import Found, rare_words, related
+from newsdesk.desk.stories import Stories
+from newsdesk.model.stories import Item
+
+NOW = 1_800_000_000
+
+
+def make_item(number: int, title: str, text: str = "", owner: str = "", age: int = 0) -> Item:
+    """An English article."""
+    return Item(number, title, text, NOW - age, owner or f"o{number}", "en")
+
+
+SUBJECT = make_item(1, "Lithium mine in Aldervik floods", "Rescue crews pump water out of the lithium mine.")
+
+
+def test_the_story_comes_first_newest_per_owner() -> None:
+    """Other outlets of the same story lead, one article for each, never the subject's own."""
+    found = [
+        Found(make_item(2, "Aldervik lithium mine under water", owner="a", age=500), 7),
+        Found(make_item(3, "Flooded mine: crews still pumping", owner="a", age=100), 7),
+        Found(make_item(4, "Mine floods in Aldervik", owner="o1", age=50), 7),
+        Found(make_item(5, "Lithium prices jump after Aldervik flood"), 8),
+        Found(make_item(1, SUBJECT.title), 7),
+    ]
+    rows = related(SUBJECT, found, Stories(), story=7)
+    assert [row.item for row in rows] == [3, 5]
+    assert rows[0].why == "same story"
+    assert "lithium" in rows[1].why.lower()
+
+
+def test_what_shares_little_is_left_out() -> None:
+    """An article about something else is not related."""
+    found = [Found(make_item(2, "Chess champion wins again in Ostrava"), 0)]
+    assert related(SUBJECT, found, Stories()) == []
+
+
+def test_near_duplicates_show_once() -> None:
+    """The same wire title at two outlets takes one place."""
+    found = [Found(make_item(n, "Lithium prices jump after Aldervik flood"), 0) for n in (2, 3)]
+    assert len(related(SUBJECT, found, Stories())) == 1
+
+
+def test_rare_words_are_the_telling_ones() -> None:
+    """The archive is asked for the rarest words as they are written."""
+    stories = Stories()
+    for number in range(50):
+        stories.place(make_item(100 + number, f"Rescue crews at work in town number {number}"))
+    words = rare_words(SUBJECT, stories, 3)
+    assert "Aldervik" in words
+    assert "crews" not in words
+
+
+def test_live_articles_near_one() -> None:
+    """The index gives the members of the story before anything else, and not the article itself."""
+    stories = Stories()
+    for item in (
+        SUBJECT, make_item(2, "Lithium mine floods at Aldervik", "Water fills the lithium mine; rescue crews pump."),
+        make_item(3, "Chess champion wins again"), make_item(4, "Lithium shares rise"),
+    ):  # fmt: skip
+        stories.place(item)
+    near = stories.near(SUBJECT)
+    assert near[0].item == 2
+    assert 1 not in {one.item for one in near}
+    assert stories.near(make_item(9, "Etwas ganz anderes und nicht mehr", "")) == []
