@@ -197,7 +197,7 @@ def compile_query(query: Query, now: int) -> tuple[str, tuple[object, ...]]:
             )
         case Condition():
             return _condition(query, now)
-        case Not(part=Words() as words) if not fts_match(words):
+        case Not(part=Words() as unwanted) if not fts_match(unwanted):
             return "1", ()  # signs alone are no words: neither wanted nor unwanted
         case Not(part=part):
             sql, parameters = compile_query(part, now)

@@ -7,7 +7,11 @@ import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from newsdesk.model.blocks import Document, dump_document
 from newsdesk.store.writes.index import index, reindex, unindex
+
+NO_BLOCKS = zlib.compress(dump_document(Document(())))
+"""The stored document of an article without text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +88,7 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
 
 
 def give_up(connection: sqlite3.Connection, headline: int) -> None:
-    """Mark a headline whose HTML can't be made into blocks; its summary stands in."""
+    """Mark a headline whose HTML can't be made into blocks: its summary stands in, and is found in its place."""
+    connection.execute("INSERT OR IGNORE INTO articles (headline, document) VALUES (?, ?)", (headline, NO_BLOCKS))
+    reindex(connection, headline)
     connection.execute("UPDATE headlines SET digested = 2 WHERE id = ?", (headline,))
