@@ -56,11 +56,11 @@ class NewsdeskApp(App[None]):
         if not settings.motion:
             self.animation_level = "none"
         self.session = Session(paths.database, self._trouble)
-        self._screen = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
+        self.main = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
 
     def get_default_screen(self) -> MainScreen:
         """The one screen under all others."""
-        return self._screen
+        return self.main
 
     def on_mount(self) -> None:
         """Before the first frame: signals; after it: the collector, the worker, what was wrong at the start."""
@@ -74,7 +74,7 @@ class NewsdeskApp(App[None]):
         gc.freeze()
         gc.enable()
         for notice in self._notices:
-            self._screen.say(notice, trouble=True)
+            self.main.say(notice, trouble=True)
         if self.keeper:
             self._keep()
             self.set_interval(KEEPER_EVERY, self._keep)
@@ -94,11 +94,11 @@ class NewsdeskApp(App[None]):
 
     def _redraw_all(self) -> None:
         # After a suspend the terminal is blank, and Textual only sends what changed.
-        self._screen.refresh(layout=True)
+        self.main.refresh(layout=True)
         self.call_after_refresh(self.refresh, repaint=True, layout=True)
 
     def _trouble(self, text: str) -> None:
-        self._screen.post_message(MainScreen.Said(text, trouble=True))
+        self.main.post_message(MainScreen.Said(text, trouble=True))
 
     def remember(self, key: str, value: str | int) -> None:
         """Keep a setting in config.toml; the screen waits for nothing."""
@@ -117,12 +117,12 @@ class NewsdeskApp(App[None]):
         """Have a thread edit feeds.opml, and say what came of it."""
         desk = self.subscriptions
         if desk is None:
-            self._screen.say("Subscriptions can't be changed here", trouble=True)
+            self.main.say("Subscriptions can't be changed here", trouble=True)
             return
 
         def work() -> None:
             try:
-                self._screen.post_message(MainScreen.Said(edit(desk)))
+                self.main.post_message(MainScreen.Said(edit(desk)))
             except NewsdeskError as error:
                 self._trouble(str(error))
 
@@ -130,7 +130,7 @@ class NewsdeskApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Everything is on disk when the program ends."""
-        self._screen.close_article()
+        self.main.close_article()
         self.session.close()
 
     def run(self, **options: Any) -> None:

@@ -133,5 +133,15 @@ def textual_theme(palette: Palette) -> Theme:
             "scrollbar-background-hover": colours["bg"],
             "scrollbar-background-active": colours["bg"],
             "scrollbar-corner-color": colours["bg"],
-        },
+        }
+        | (_ANSI_WIDGETS if palette.ansi else {}),
     )
+
+
+# What Textual's own text field asks an ansi theme for; reverse video works on any of the person's colours.
+_ANSI_WIDGETS = {
+    "ansi-background": "ansi_default", "ansi-foreground": "ansi_default", "border-blurred": "ansi_default",
+    "input-cursor-background": "ansi_default", "input-cursor-foreground": "ansi_default",
+    "input-cursor-text-style": "reverse", "input-selection-background": "ansi_default",
+    "input-selection-foreground": "ansi_default",
+}  # fmt: skip

@@ -242,6 +242,7 @@ class MainScreen(Screen[None]):
             self.before_search = None
             self.sidebar.open(view)
         self.view, self.waiting = view, 0
+        self.headlines.message = empty_message(self.session, view, self.desk.keeper is not None)
         place = rows.index_of(current) if current is not None else None
         self.headlines.show(rows, place or 0)
         if not rows.complete:

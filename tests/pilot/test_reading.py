@@ -1,0 +1,277 @@
+"""Reading with the keyboard: what is drawn, and what is in the database afterwards."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Input
+
+from newsdesk.model.headlines import Filter, Order, ViewKind
+from newsdesk.tui.headline_row import Density
+
+
+async def test_shows_unread_first(run):
+    """The list of unread stands there at once, with sections beside it."""
+    async with run() as r:
+        text = r.text()
+        assert "Story 1-0" in text and "SECTIONS" in text and "World" in text and "Science" in text
+        assert "Unread  36 unread" in text
+        assert "j k move" in r.status()
+
+
+async def test_enter_opens_and_marks_read(run):
+    """Enter shows the article and marks it read in the database and in every count."""
+    async with run() as r:
+        row = r.screen.headlines.current
+        await r.open()
+        assert r.screen.pane == "article"
+        assert "Word after word" in r.text()
+        assert r.screen.session.sidebar.unread == 35
+        await r.until(lambda: r.stored(row.id).read, "marked read")
+        assert r.screen.headlines.count == 36  # the list is frozen
+
+
+async def test_moving(run):
+    """J k G gg and pages move the cursor; h l and Tab the focus."""
+    async with run() as r:
+        await r.press("j", "j", "k")
+        assert r.screen.headlines.cursor == 1
+        await r.press("G")
+        assert r.screen.headlines.cursor == 35
+        await r.press("g", "g")
+        assert r.screen.headlines.cursor == 0
+        await r.press("space")
+        assert r.screen.headlines.cursor > 3
+        await r.press("h")
+        assert r.screen.pane == "sidebar"
+        await r.press("tab")
+        assert r.screen.pane == "headlines"
+        await r.press("shift+tab")
+        assert r.screen.pane == "sidebar"
+
+
+async def test_space_reads_on_to_the_next_unread(run):
+    """At the end of an article space opens the next unread one."""
+    async with run(size=(100, 20)) as r:
+        first = r.screen.headlines.current
+        await r.open()
+        for _ in range(20):
+            await r.press("space")
+            if r.screen.headlines.current.id != first.id:
+                break
+        await r.until(lambda: r.screen.page.article.headline.id != first.id, "the next article")
+        assert r.stored(first.id).read
+
+
+async def test_next_and_previous_unread(run):
+    """N opens the next unread, p goes back over read ones to an unread."""
+    async with run() as r:
+        await r.press("n")
+        await r.press("n")
+        await r.until(lambda: r.screen.page.article is not None, "an article")
+        assert r.screen.headlines.cursor == 1
+        await r.press("h", "G", "p")
+        assert r.screen.headlines.cursor == 34
+
+
+@pytest.mark.parametrize(("key", "field"), [("m", "read"), ("s", "starred"), ("b", "later")])
+async def test_marks_toggle_and_are_undone(run, key, field):
+    """M s b change row and database, again changes back, u undoes."""
+    async with run() as r:
+        row = r.screen.headlines.current
+        await r.press(key)
+        assert getattr(r.screen.headlines.current, field)
+        await r.until(lambda: getattr(r.stored(row.id), field), "marked")
+        await r.press("u")
+        await r.until(lambda: not getattr(r.stored(row.id), field), "undone")
+        await r.until(lambda: not getattr(r.screen.headlines.current, field), "shown")
+        await r.press("U")
+        await r.until(lambda: getattr(r.stored(row.id), field), "done again")
+
+
+async def test_mark_all_and_undo(run):
+    """A marks the list read as one action that u takes back."""
+    async with run() as r:
+        await r.press("A")
+        assert "36 read" in r.status()
+        assert r.screen.headlines.current.read
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE read") == 36, "all read")
+        await r.until(lambda: r.screen.session.sidebar.unread == 0, "counted")
+        await r.press("u")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE read") == 0, "undone")
+        r.desk.check()
+
+
+async def test_mark_above_and_below(run):
+    """{ marks what is above the cursor, } the rest."""
+    async with run() as r:
+        await r.press("j", "j", "{")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE read") == 2, "two read")
+        await r.press("}")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE read") == 36, "all read")
+
+
+async def test_selection_takes_the_next_mark(run):
+    """X and X select; s stars the selection alone."""
+    async with run() as r:
+        await r.press("x", "j", "X", "s")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE starred") == 3, "three starred")
+        assert not r.screen.headlines.selected
+
+
+async def test_views_by_g(run):
+    """G and a letter opens a view; the line says what may follow; Esc ends it."""
+    async with run() as r:
+        await r.press("g")
+        assert "unread" in r.status() and "Esc" in r.status()
+        await r.press("escape")
+        assert "j k" in r.status()
+        for key, kind in (("a", ViewKind.ALL), ("s", ViewKind.STARRED), ("t", ViewKind.TODAY), ("l", ViewKind.LATER)):
+            await r.press("g", key)
+            assert r.screen.view.kind is kind
+        await r.press("g", "u")
+        assert r.screen.view.kind is ViewKind.UNREAD
+
+
+async def test_sections_sources_and_brackets(run):
+    """The sidebar opens sections, space unfolds their sources, brackets go on."""
+    async with run() as r:
+        await r.press("h", "G", "enter")
+        assert r.screen.view.key == "Science" and r.screen.headlines.count == 10
+        await r.press("h", "space", "j", "enter")
+        assert r.screen.view.kind is ViewKind.FEED
+        await r.press("[")
+        assert r.screen.view.key == "Science"
+        await r.press("[")
+        assert r.screen.view.key == "World"
+
+
+async def test_filters_and_order(run):
+    """1 2 3 filter the list, O orders it."""
+    async with run() as r:
+        await r.press("g", "a", "s", "3")
+        assert r.screen.view.filter is Filter.STARRED
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE starred") == 1, "starred")
+        await r.press("3")
+        assert r.screen.headlines.count == 1
+        await r.press("1", "O")
+        assert r.screen.view.order is Order.OLDEST and r.screen.headlines.count == 36
+
+
+async def test_density_and_panes(run):
+    """V changes the rows and is remembered, w and z the panes."""
+    async with run() as r:
+        assert r.screen.headlines.density is Density.ROOMY
+        await r.press("V")
+        assert r.screen.headlines.density is Density.COMPACT
+        await r.until(
+            lambda: "compact" in (r.app.paths.config.read_text() if r.app.paths.config.exists() else ""), "kept"
+        )
+        await r.press("w")
+        assert r.screen.shown == ("headlines", "article")
+        await r.press("w")
+        assert r.screen.shown == ("headlines",)
+        await r.press("w")
+        assert len(r.screen.shown) == 3
+        await r.open()
+        await r.press("z")
+        assert r.screen.shown == ("article",)
+        await r.press("q")
+        assert len(r.screen.shown) == 3
+
+
+async def test_new_headlines_wait(run):
+    """What comes in moves nothing: it waits as "n new" until asked for."""
+    from builders import entry
+
+    async with run() as r:
+        await r.press("j")
+        before = r.screen.headlines.current
+        r.desk.save(3, entry(1, "feed3.example", title="Breaking", published=None))
+        await r.until(lambda: r.screen.waiting == 1, "one waits")
+        assert "1 new" in r.text()
+        assert r.screen.headlines.current == before and r.screen.headlines.count == 36
+        await r.press(".")
+        assert r.screen.headlines.count == 37 and r.screen.waiting == 0
+        assert r.screen.headlines.current.id == before.id
+
+
+async def test_search_and_back(run):
+    """/ searches, a wrong query is said, Esc goes back to the list."""
+    async with run() as r:
+        await r.press("slash")
+        await r.press(*"(x", "enter")
+        assert "column" in r.text()
+        r.app.screen.query_one(Input).value = ""
+        await r.press(*"Story", "space", *"3-4", "enter")
+        assert r.screen.view.kind is ViewKind.SEARCH
+        assert r.screen.headlines.count == 1
+        await r.press("escape")
+        assert r.screen.view.kind is ViewKind.UNREAD
+
+
+async def test_find_in_the_article(run):
+    """/ in an article lights up lines; n goes on; Esc ends it."""
+    async with run() as r:
+        await r.open()
+        await r.press("slash", *"next", "enter")
+        assert len(r.screen.page.hits) > 3
+        first = r.screen.page.hit
+        await r.press("n")
+        assert r.screen.page.hit == first + 1
+        await r.press("N")
+        assert r.screen.page.hit == first
+        await r.press("escape")
+        assert not r.screen.page.hits
+
+
+async def test_place_is_kept(run):
+    """An article that was left half-way opens there again."""
+    async with run(size=(100, 20)) as r:
+        await r.open()
+        await r.press("space")
+        place = r.screen.page.scroll_offset.y
+        assert place > 0
+        row = r.screen.page.article.headline
+        await r.press("q", "j")
+        await r.open()
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM places WHERE headline = ?", row.id) == 1, "kept")
+        await r.press("q", "k")
+        await r.open()
+        await r.until(lambda: abs(r.screen.page.scroll_offset.y - place) <= 1, "the same place")
+
+
+async def test_cyrillic_layout(run):
+    """Keys without a binding on another layout are tried by their place."""
+    async with run() as r:
+        await r.press("о", "о", "л")
+        assert r.screen.headlines.cursor == 1
+        await r.press("п", "ф")
+        assert r.screen.view.kind is ViewKind.ALL
+
+
+async def test_link_without_a_browser_is_copied(run):
+    """Without a display o shows the link and copies it."""
+    async with run() as r:
+        await r.press("o")
+        assert r.app.clipboard == r.screen.headlines.current.url
+        assert "copied" in r.status()
+        await r.press("Y")
+        assert r.app.clipboard.startswith(r.screen.headlines.current.title)
+
+
+async def test_requests(run):
+    """R and R ask the worker by way of the database, and say so when there is none."""
+    async with run() as r:
+        await r.press("h", "G", "r", "R")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM requests") == 2, "two wishes")
+        assert "no worker" in r.status()
+
+
+async def test_quit(run):
+    """Q at the top quits with 0; Esc doesn't."""
+    async with run() as r:
+        await r.press("escape")
+        assert r.app.is_running
+        await r.press("q")
+        await r.until(lambda: not r.app.is_running, "ended")
+        assert (r.app.return_code or 0) == 0

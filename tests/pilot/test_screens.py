@@ -1,0 +1,231 @@
+"""Choosers, sources, sizes and themes, hostile titles, every key."""
+
+from __future__ import annotations
+
+import pytest
+
+from newsdesk.config import Settings
+from newsdesk.tui.commands import COMMANDS, keys_of
+from newsdesk.tui.screens.choose import Choose
+from newsdesk.tui.screens.prompt import Prompt
+
+
+@pytest.mark.parametrize(
+    "size",
+    [(1, 1), (2, 5), (20, 6), (20, 24), (40, 10), (80, 24), (99, 30), (100, 30), (139, 40), (140, 40), (200, 50)],
+)
+async def test_every_size(run, size):
+    """The screen is drawn, read and left at any size without a crash."""
+    async with run(size=size) as r:
+        await r.press("j", "enter")
+        await r.until(lambda: r.screen.page.article is not None, "an article")
+        await r.press("space", "question_mark")
+        await r.press("escape", "h", "h", "G", "l")
+        assert r.app.is_running
+        assert r.app.return_code in (None, 0)
+
+
+async def test_resize_storm(run):
+    """Sizes may change at any time; the layout at the end is right."""
+    async with run() as r:
+        await r.open()
+        for width, height in ((1, 1), (60, 10), (160, 45), (20, 3), (101, 24), (150, 50)):
+            await r.pilot.resize_terminal(width, height)
+        await r.pilot.pause()
+        assert r.screen.shown == ("sidebar", "headlines", "article")
+        assert all(len(line) <= 150 for line in r.text().split("\n"))
+
+
+@pytest.mark.parametrize("theme", ["ink", "paper", "ansi"])
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_themes_and_signs(run, theme, ascii_only):
+    """Each theme and sign set draws the whole screen; the ASCII set has no other sign."""
+    async with run(settings=Settings(theme=theme, ascii=ascii_only)) as r:
+        await r.press("h", "G", "k", "enter", "1")
+        r.screen.headlines.move_to(20)
+        await r.press("g", "a")
+        text = r.text()
+        assert "Story 1-0" in text
+        if ascii_only:
+            assert not set("●▌▸▾★◷⟳━│") & set(text)
+
+
+async def test_hostile_titles_are_text(run):
+    """Markup, escape codes, wide and right-to-left titles are drawn as text, and the panes stay straight."""
+    async with run(settings=Settings(theme="ink", density="dense")) as r:
+        await r.press("G")
+        text = r.text()
+        assert "[/] Reuters [/ and [b" in text and "[@click=app.quit]click me[/]" in text
+        assert "\x1b" not in text and "\u200d" not in text
+        for _ in range(6):
+            await r.open()
+            assert "\x1b" not in r.text()
+            await r.press("h", "k")
+        assert r.app.is_running
+
+
+async def test_theme_is_shown_and_taken_back(run):
+    """T shows a theme as the cursor moves; Esc brings the old one back; Enter keeps it."""
+    async with run() as r:
+        await r.press("T", "j")
+        assert r.app.theme == "paper"
+        await r.press("escape")
+        assert r.app.theme == "ink"
+        await r.press("T", "j", "enter")
+        assert r.app.theme == "paper"
+        await r.until(
+            lambda: "paper" in (r.app.paths.config.read_text() if r.app.paths.config.exists() else ""), "kept"
+        )
+
+
+async def test_help_is_searchable_and_does(run):
+    """? narrows by typing, and Enter does what is found."""
+    async with run() as r:
+        await r.press("question_mark", *"filter", "space", *"query")
+        assert "Filter this list by a query" in r.text()
+        await r.press("enter")
+        assert isinstance(r.app.screen, Prompt)
+
+
+async def test_palette_runs_commands(run):
+    """: finds a command by its words."""
+    async with run() as r:
+        await r.press("colon", *"everything", "enter")
+        await r.press("escape")
+        assert not isinstance(r.app.screen, Choose)
+
+
+async def test_go_to_a_source(run):
+    """G o jumps to a source by typing."""
+    async with run() as r:
+        await r.press("g", "o", *"feed", "space", "3", "enter")
+        assert r.screen.title_of_list == "Feed 3"
+        assert r.screen.headlines.count == 10
+
+
+async def test_source_card_and_health(run):
+    """I tells what is known of a source; g f lists how all are doing."""
+    async with run() as r:
+        await r.press("i")
+        assert "feed1.example" in r.text() and "waiting for its first answer" in r.text()
+        await r.press("escape")
+        await r.press("g", "f")
+        assert "3 sources" in r.text()
+
+
+async def test_catalogue_switches_sources(run, asked):
+    """A lists the bundled sources; space switches one on; an address is added."""
+    async with run() as r:
+        r.app.subscriptions = asked
+        await r.press("a", "space")
+        await r.until(lambda: len(asked.asked) == 1, "switched on")
+        assert asked.asked[0][0] == "add"
+        await r.press("space")
+        await r.until(lambda: len(asked.asked) == 2, "switched off")
+        assert asked.asked[1] == ("remove", asked.asked[0][1])
+        await r.press(*"news.example", "enter")
+        await r.until(lambda: len(asked.asked) == 3, "added")
+        assert asked.asked[2] == ("add", "https://news.example")
+
+
+async def test_settings_of_a_source(run, asked):
+    """. renames, moves and pauses the source under the cursor; D removes it; trouble is one line."""
+    async with run() as r:
+        r.app.subscriptions = asked
+        await r.press("h", "G", "space", "j")
+        await r.press(".", "enter")
+        await r.press(*" again", "enter")
+        await r.until(lambda: len(asked.asked) == 1, "renamed")
+        assert asked.asked[0] == ("rename", "https://feed3.example/rss.xml", "Feed 3 again")
+        await r.press(".", "j", "j", "enter")
+        await r.until(lambda: len(asked.asked) == 2, "paused")
+        assert asked.asked[1][2] == "True"
+        await r.press("D")
+        await r.until(lambda: asked.asked[-1][0] == "remove", "removed")
+        await r.press(".", "j", "enter")
+        await r.press(*" broken", "enter")
+        await r.until(lambda: "can't be edited" in r.status(), "the trouble is told")
+
+
+async def test_empty_desk(run):
+    """Without sources the list says what to do; offline it says so."""
+    async with run(empty=True) as r:
+        assert "Press a to choose" in r.text()
+
+
+async def test_links_of_an_article(run):
+    """; lists the links, y copies one; a digit opens one."""
+    async with run() as r:
+        await r.open()
+        await r.press("semicolon", "y")
+        assert r.app.clipboard == r.screen.page.article.headline.url
+        await r.press("escape", "1")
+        assert "copied" in r.status()
+
+
+async def test_mouse(run):
+    """Clicks open rows of list and sidebar."""
+    async with run() as r:
+        await r.pilot.click("#headlines", offset=(10, 5))
+        await r.until(lambda: r.screen.page.article is not None, "opened")
+        assert r.screen.headlines.cursor == 1
+        await r.pilot.click("#sidebar", offset=(6, 2))
+        assert r.screen.view.kind.value == "all"
+
+
+def keys_in(pane, everywhere):
+    """The keys to press in a pane: its own, or those of everywhere."""
+    wanted = "everywhere" if everywhere else pane
+    return [
+        (command.id, key.strip())
+        for command in COMMANDS
+        if command.scope == wanted and command.id not in ("app.quit", "app.back", "app.suspend")
+        for key in keys_of(command, {}).split(",")
+    ]
+
+
+TEXTUAL_NAMES = {
+    "[": "left_square_bracket", "]": "right_square_bracket", "/": "slash", ":": "colon", "?": "question_mark",
+    "{": "left_curly_bracket", "}": "right_curly_bracket", ".": "full_stop", ";": "semicolon", "<": "less_than_sign",
+    ">": "greater_than_sign",
+}  # fmt: skip
+
+
+async def press_all(r, pane, everywhere):
+    """Press them, and leave what they open."""
+    for id_, keys in keys_in(pane, everywhere):
+        r.screen.go_to_pane(pane)
+        await r.press(*(TEXTUAL_NAMES.get(key, key) for key in keys.split(" ")))
+        assert r.app.is_running, f"{id_} ({keys}) in {pane}"
+        while r.app.screen is not r.screen:
+            await r.press("escape")
+
+
+async def test_every_key(run, asked):
+    """Every key of the table, pressed where it belongs, leaves the program running."""
+    async with run() as r:
+        r.app.subscriptions = asked
+        await press_all(r, "headlines", everywhere=True)
+        for pane in ("sidebar", "headlines", "article"):
+            await press_all(r, pane, everywhere=False)
+        await r.press("Q")
+        await r.until(lambda: not r.app.is_running, "ended")
+        r.desk.check()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pane", ["sidebar", "article"])
+@pytest.mark.parametrize("size", [(80, 24), (160, 45)])
+async def test_every_key_in_every_pane(run, asked, pane, size):
+    """Those of everywhere work in each pane, wide and narrow."""
+    async with run(size=size) as r:
+        r.app.subscriptions = asked
+        await press_all(r, pane, everywhere=True)
+        r.desk.check()
+
+
+async def test_remapped_keys(run):
+    """A key of config.toml takes the place of the default one."""
+    async with run(settings=Settings(theme="ink", keys={"move.down": "e"})) as r:
+        await r.press("e", "j")
+        assert r.screen.headlines.cursor == 1
