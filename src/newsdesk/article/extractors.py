@@ -66,6 +66,8 @@ def _stretches(root: Element) -> Iterator[tuple[Element, str]]:
     for element in root.iter():
         if element.tag in ("script", "style"):
             continue
+        if element.tag == "p" and len(element) and len(own := letters("".join(element.itertext()))) >= EVIDENCE:
+            yield element, own
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
             if text and len(text) >= EVIDENCE and holder is not None and len(own := letters(text)) >= EVIDENCE:
                 yield holder, own

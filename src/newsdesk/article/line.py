@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from newsdesk.model.blocks import Run, Runs, Style
 from newsdesk.text import clean_text
 
 STYLES = tuple(Style(number) for number in range(64))
 """Every combination of styles by number: adding flags costs more than all else in the walk."""
+BREAK = -1
+"""The style number of a line break that hasn't found its place yet."""
+
+
+_Piece: TypeAlias = tuple[list[str], int, str]
+"""Words that will be joined, style, link: joining as they come would copy a long text at every word."""
 
 
 class Line:
@@ -17,7 +24,7 @@ class Line:
     __slots__ = ("_pieces", "_space")
 
     def __init__(self) -> None:
-        self._pieces: list[tuple[str, int, str]] = []
+        self._pieces: list[_Piece] = []
         self._space = False
 
     def __bool__(self) -> bool:
@@ -34,27 +41,29 @@ class Line:
         pieces = self._pieces
         spaced = self._space or text[0].isspace()
         self._space = text[-1].isspace()
-        if pieces:
-            last, last_style, last_link = pieces[-1]
-            spaced = spaced and last != "\n"
-            # Two stretches of code with a space between them are two.
-            same = last_style == style and last_link == link and not (spaced and style & Style.CODE)
-            if same and last != "\n":
-                pieces[-1] = (f"{last} {joined}" if spaced else last + joined, style, link)
-                return
+        if not pieces or pieces[-1][1] == BREAK:
+            pieces.append(([joined], style, link))
+            return
+        parts, last_style, last_link = pieces[-1]
+        # Two stretches of code with a space between them are two.
+        if last_style == style and last_link == link and not (spaced and style & Style.CODE):
             if spaced:
-                # The space goes where it shows least: never under a link's line if that can be.
-                if not last_style and not last_link:
-                    pieces[-1] = (last + " ", 0, "")
-                elif not style and not link:
-                    joined = " " + joined
-                else:
-                    pieces.append((" ", 0, ""))
-        pieces.append((joined, style, link))
+                parts.append(" ")
+            parts.append(joined)
+            return
+        if spaced:
+            # The space goes where it shows least: never under a link's line if that can be.
+            if not last_style and not last_link:
+                parts.append(" ")
+            elif not style and not link:
+                joined = " " + joined
+            else:
+                pieces.append(([" "], 0, ""))
+        pieces.append(([joined], style, link))
 
     def add_break(self) -> None:
         """Adds a line break that the author meant; two in a row part paragraphs."""
-        self._pieces.append(("\n", 0, ""))
+        self._pieces.append((["\n"], BREAK, ""))
         self._space = False
 
     def take(self) -> list[Runs]:
@@ -63,8 +72,9 @@ class Line:
         if not pieces:
             return []
         if len(pieces) == 1:
-            text = _clean(pieces[0][0]).strip()
-            return [(Run(text, STYLES[pieces[0][1]], pieces[0][2]),)] if text else []
+            parts, style, link = pieces[0]
+            text = _clean("".join(parts)).strip()
+            return [(Run(text, STYLES[style], link),)] if text and style != BREAK else []
         return [runs for part in _paragraphs(pieces) if (runs := _runs(part))]
 
 
@@ -73,33 +83,31 @@ def _clean(text: str) -> str:
     return text if text.isascii() and text.isprintable() else clean_text(text)
 
 
-def _paragraphs(pieces: list[tuple[str, int, str]]) -> Iterator[list[tuple[str, int, str]]]:
-    part: list[tuple[str, int, str]] = []
+def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:
+    part: list[_Piece] = []
     breaks = 0
     for piece in pieces:
-        if piece[0] == "\n":
+        if piece[1] == BREAK:
             breaks += 1
             continue
         if breaks and part:
             if breaks > 1:
                 yield part
                 part = []
+            elif part[-1][1] or part[-1][2]:
+                part.append((["\n"], 0, ""))
             else:
-                part.append(("\n", 0, ""))
+                part[-1][0].append("\n")
         breaks = 0
-        part.append(piece)
+        if part and part[-1][1:] == piece[1:]:
+            part[-1][0].extend(piece[0])
+        else:
+            part.append(piece)
     yield part
 
 
-def _runs(pieces: list[tuple[str, int, str]]) -> Runs:
-    runs: list[Run] = []
-    for text, style, link in pieces:
-        clean = "\n" if text == "\n" else _clean(text)
-        if not clean:
-            continue
-        if runs and runs[-1].style == style and runs[-1].link == link:
-            clean = runs.pop().text + clean
-        runs.append(Run(clean, STYLES[style], link))
+def _runs(pieces: list[_Piece]) -> Runs:
+    runs = [Run(text, STYLES[style], link) for parts, style, link in pieces if (text := _clean("".join(parts)))]
     return strip(runs)
 
 

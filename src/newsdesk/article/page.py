@@ -23,6 +23,8 @@ REACH = 0.9
 """Share of the evidence that the element holds outside of which nothing is the article."""
 MUCH = 2.0
 """How many times longer another reading must be to be taken before the outside extractor's."""
+CROWDED = 30_000
+"""Elements above which the outside extractor isn't asked: it takes minutes for what no article needs."""
 LITTLE = 1_200
 """Letters of a reading from which on no other is asked."""
 
@@ -79,7 +81,8 @@ def _open(page: bytes, url: str, content_type: str) -> _Page:
 
 def _best_blocks(page: _Page) -> list[Block]:
     """The blocks that the outside extractor's reading leads to; those of another reading where that is far longer."""
-    best = _blocks(page, extractors.letters(extractors.outside_reading(page.html, page.url)))
+    crowded = sum(1 for _element in page.root.iter()) > CROWDED
+    best = [] if crowded else _blocks(page, extractors.letters(extractors.outside_reading(page.html, page.url)))
     size = _size(best)
     if size >= LITTLE:
         return best

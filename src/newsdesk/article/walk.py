@@ -124,9 +124,6 @@ class Walk:
 
     def _walk(self, element: Element, style: int, link: str) -> None:
         line = self._line
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise TooDeep
         text = element.text
         if text:
             self._size += len(text)
@@ -139,10 +136,12 @@ class Walk:
             if text:
                 self._size += len(text)
                 line.add(text if self._size < MAX_TEXT else self._shortened(text), style, link)
-        self._depth -= 1
 
     def _child(self, element: Element, style: int, link: str) -> None:
         tag = element.tag
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise TooDeep
         if tag in _STYLED:
             self._walk(element, style | _STYLED[tag], link)
         elif tag in _PLAIN:
@@ -156,6 +155,7 @@ class Walk:
             self._line.add(after, style, link)
         elif tag not in _SKIPPED:
             self._block(tag, element, style, link)
+        self._depth -= 1
 
     def _inline(self, tag: str, element: Element, style: int, link: str) -> None:
         attributes = element.attrib
@@ -241,8 +241,11 @@ class Walk:
         outer, self.blocks = self.blocks, []
         kind, level, self._kind, self._level = self._kind, self._level, "paragraph", 0
         self._nesting += 1
+        # Items of lists and cells of tables come here without `_child`: their level counts too.
+        self._depth += 1
         self._walk(element, 0, "")
         self._flush()
+        self._depth -= 1
         self._nesting -= 1
         self._kind, self._level = kind, level
         inner, self.blocks = self.blocks, outer
