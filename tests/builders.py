@@ -156,6 +156,10 @@ class Desk:
         """The id of every headline by its title."""
         return {title: id_ for id_, title in self.rows("SELECT id, title FROM headlines")}
 
+    def ids_in_order(self) -> list[int]:
+        """Every headline's id, ascending."""
+        return [int(str(id_)) for (id_,) in self.rows("SELECT id FROM headlines ORDER BY id")]
+
     def rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
         """What a query of the test's own brings."""
         return self.connection.execute(sql, parameters).fetchall()
