@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lxml import etree
+
 from newsdesk.article.boilerplate import is_small
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import Element
@@ -111,16 +113,20 @@ def is_layout(table: Element, rows: list[Element]) -> bool:
 
 
 def drop(element: Element) -> None:
-    """Takes an element out of its tree; the text after it stays."""
-    parent = element.getparent()
-    if element.tail:
-        before = element.getprevious()
-        if before is not None:
-            before.tail = (before.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-        element.tail = None
-    parent.remove(element)
+    """Empties an element, so that the walk finds nothing in it; the text after it stays where it is."""
+    # Moving that text to a neighbour is refused where it holds control characters, which references bring in.
+    element.clear(keep_tail=True)
+
+
+def verbatim(element: Element) -> str:
+    """All text below an element as it stands, `br` as line breaks."""
+    parts: list[str] = []
+    for event, one in etree.iterwalk(element, events=("start", "end")):
+        if event == "start":
+            parts.append(("\n" if one.tag == "br" else "") + (one.text or ""))
+        elif one is not element:
+            parts.append(one.tail or "")
+    return "".join(parts)
 
 
 def is_last(element: Element, part: Element) -> bool:

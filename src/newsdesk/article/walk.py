@@ -22,6 +22,7 @@ from newsdesk.article.shapes import (
     strong,
     table_rows,
     unstyled,
+    verbatim,
     without_dash,
 )
 from newsdesk.model.blocks import (
@@ -346,8 +347,7 @@ class Walk:
         credit = ""
         for found in captions[:1]:
             caption, credit = self._caption(found)
-            if found.getparent() is not None:
-                drop(found)
+            drop(found)
         # In a figure "copyright" or "social" names the credit, no box beside the article.
         self._figures += 1
         inner = self._inside(element)
@@ -381,10 +381,12 @@ class Walk:
                 drop(part)
                 break
         inner = self._inside(element)
-        if len(inner) == 1 and isinstance(inner[0], Quote) and self._is_pull(element):
-            self.blocks.append(Quote(inner[0].blocks, unstyled(source) or inner[0].source, True))
+        if source and not inner:
+            inner, source = [TextBlock("paragraph", source)], ()
+        if len(inner) == 1 and isinstance(inner[0], Quote) and self._is_pull(element) and not source:
+            self.blocks.append(Quote(inner[0].blocks, inner[0].source, True))
         elif self._nesting >= MAX_NESTING:
-            self.blocks.extend(inner)
+            self.blocks.extend([*inner, TextBlock("paragraph", source)] if source else inner)
         elif inner:
             self.blocks.append(Quote(tuple(inner), without_dash(unstyled(source)), self._is_pull(element)))
             self._count += 1
@@ -463,9 +465,7 @@ class Walk:
             if found and found[1].lower() not in _NO_LANGUAGE:
                 language = found[1]
                 break
-        for line_break in list(element.iter("br")):
-            line_break.tail = "\n" + (line_break.tail or "")
-        text = clean_code("".join(element.itertext())).strip("\n").rstrip()
+        text = clean_code(verbatim(element)).strip("\n").rstrip()
         if text.strip():
             self._size += len(text)
             self.blocks.append(Code(text, language))

@@ -270,3 +270,9 @@ def test_one_long_paragraph_is_cut() -> None:
     made = body_document("<p>" + "word " * 4_000_000 + "</p>", BASE)
     assert len(plain_text(made.blocks)) <= MAX_TEXT
     assert made.notice.startswith("Cut after 2 MB")
+
+
+def test_controls_that_references_bring_are_no_error() -> None:
+    """A reference to an escape code beside what the walk takes apart goes, its neighbours stay."""
+    html = "<pre>a<br>&#27;b</pre><figure><img src='/i.jpg'><figcaption>c</figcaption>&#27;d</figure>"
+    assert text(html).split() == ["a", "b", "c", "d"]
