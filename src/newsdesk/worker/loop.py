@@ -21,6 +21,7 @@ from newsdesk.store.marks import MarkWriter
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.requests import Request
 from newsdesk.store.writes.index import merge_segments
+from newsdesk.store.writes.retention import PAUSE, next_sweep, sweep
 from newsdesk.worker import lifecycle
 from newsdesk.worker.add import add_feed
 from newsdesk.worker.follow import Follower
@@ -94,6 +95,7 @@ class _Worker:
         self._follower = Follower(connection, paths.opml, bundled_opml())
         self._online = Connectivity()
         self._next_due = 0
+        self._next_sweep = next_sweep(connection)
         self._jobs: set[asyncio.Task[object]] = set()
         self._taken: set[int] = set()
         self._tidied = True
@@ -126,7 +128,15 @@ class _Worker:
             now = clock.now()
             if not self._rounds.is_running and now >= self._next_due:
                 self._ask_due(now)
+            if not self._rounds.is_running and now >= self._next_sweep:
+                self._next_sweep = now + PAUSE
+                self._spawn(self._sweep())
             await asyncio.sleep(TICK)
+
+    async def _sweep(self) -> None:
+        """Let go what is over its time, slice by slice, while no feed is asked."""
+        while self._rounds.is_running or sweep(self._connection, clock.now(), self._settings.keep_days):
+            await asyncio.sleep(TICK if self._rounds.is_running else LOOK)
 
     def _ask_due(self, now: int) -> None:
         states = list_feed_states(self._connection)
@@ -164,7 +174,7 @@ class _Worker:
     async def _answer(self, request: Request) -> None:
         try:
             answer = await self._do(request)
-        except (OSError, ValueError, DatabaseError) as error:
+        except (OSError, ValueError, DatabaseError, NewsdeskError) as error:
             _log.exception("request %s %s", request.kind, request.key)
             answer = f"failed: {error}"
         requests.finish(self._connection, request.id, clock.now(), answer)

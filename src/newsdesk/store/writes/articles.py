@@ -70,18 +70,26 @@ def count_waiting(connection: sqlite3.Connection) -> int:
 def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], origin: str = "feed") -> None:
     """Store blocks and index them; within the caller's transaction. Where there is a page's text, that is indexed."""
     for article in done:
-        known = connection.execute("SELECT origin FROM articles WHERE headline = ?", (article.headline,)).fetchall()
+        row = connection.execute(
+            "SELECT title, author, (SELECT group_concat(origin) FROM articles WHERE headline = headlines.id) "
+            "FROM headlines WHERE id = ?",
+            (article.headline,),
+        ).fetchone()
+        if row is None:
+            continue  # its time was over while its blocks were made
+        title, author, known = row
         if known:
             unindex(connection, article.headline)
+        behind_page = origin == "feed" and "page" in (known or "")
         connection.execute(
-            "INSERT OR REPLACE INTO articles (headline, document, origin, length) VALUES (?, ?, ?, ?)",
-            (article.headline, article.document, origin, article.length),
+            "INSERT OR REPLACE INTO articles (headline, document, origin, length, indexed) VALUES (?, ?, ?, ?, ?)",
+            (article.headline, article.document, origin, article.length, not behind_page),
         )
-        if origin == "feed" and ("page",) in known:
+        if behind_page:
             reindex(connection, article.headline)
             connection.execute("UPDATE headlines SET digested = 1 WHERE id = ?", (article.headline,))
             continue
-        index(connection, article.headline, origin, article.words)
+        index(connection, article.headline, title, author, article.words)
         connection.execute(
             "UPDATE headlines SET digested = 1, minutes = ? WHERE id = ?", (article.minutes, article.headline)
         )

@@ -14,14 +14,15 @@ def index_text(document: Document, summary: str) -> str:
     return plain_text(document.blocks) or summary
 
 
-def index(connection: sqlite3.Connection, headline: int, origin: str, words: str) -> None:
-    """Add an article to the index; `words` is the searchable form of its text. It must not be in it."""
-    title, author = connection.execute("SELECT title, author FROM headlines WHERE id = ?", (headline,)).fetchone()
+def index(connection: sqlite3.Connection, headline: int, title: str, author: str, words: str) -> None:
+    """Add an article to the index; `words` is the searchable form of its text. It must not be in it.
+
+    The row of `articles` whose text it is must say so (indexed = 1).
+    """
     connection.execute(
         "INSERT INTO search (rowid, title, author, text) VALUES (?, ?, ?, ?)",
         (headline, searchable(title), searchable(author), words),
     )
-    connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ? AND origin = ?", (headline, origin))
 
 
 def unindex(connection: sqlite3.Connection, headline: int) -> None:
@@ -46,14 +47,16 @@ def reindex(connection: sqlite3.Connection, headline: int) -> None:
     """Index an article anew from its stored blocks, whether it was in the index or not."""
     unindex(connection, headline)
     row = connection.execute(
-        "SELECT h.summary, a.document, a.origin FROM articles a JOIN headlines h ON h.id = a.headline "
-        "WHERE a.headline = ? ORDER BY a.origin DESC LIMIT 1",
+        "SELECT h.title, h.author, h.summary, a.document, a.origin "
+        "FROM articles a JOIN headlines h ON h.id = a.headline WHERE a.headline = ? ORDER BY a.origin DESC LIMIT 1",
         (headline,),
     ).fetchone()
     if row:
-        summary, blob, origin = row
-        text = index_text(load_document(zlib.decompress(blob)), summary)
-        index(connection, headline, origin, searchable(text))
+        title, author, summary, blob, origin = row
+        index(
+            connection, headline, title, author, searchable(index_text(load_document(zlib.decompress(blob)), summary))
+        )
+        connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ? AND origin = ?", (headline, origin))
 
 
 def merge_segments(connection: sqlite3.Connection, pages: int = 64) -> None:

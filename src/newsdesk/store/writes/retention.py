@@ -20,6 +20,8 @@ FORGOTTEN_SECONDS = 90 * 86_400
 """How long the identity of a dropped entry is remembered, so that it does not come back as new."""
 SLICE = 500
 """Headlines looked at in one transaction."""
+PAUSE = 86_400
+"""Seconds between two passes."""
 _PAGES = 64
 """Pages given back to the disk after a slice."""
 
@@ -80,8 +82,18 @@ def sweep(connection: sqlite3.Connection, now: int, keep_days: int) -> bool:
         _set_place(connection, rows[-1][0] if more else 0)
         if not more:
             connection.execute("DELETE FROM forgotten WHERE until < ?", (now,))
+            connection.execute("DELETE FROM pictures WHERE fetched < ?", (now - keep_seconds,))
+            connection.execute("INSERT OR REPLACE INTO meta VALUES ('retention_done', ?)", (now,))
     connection.execute(f"PRAGMA incremental_vacuum({_PAGES})").fetchall()
     return more
+
+
+def next_sweep(connection: sqlite3.Connection) -> int:
+    """When a pass is due, Unix seconds: at once for one that was begun, else a day after the last."""
+    if _place(connection):
+        return 0
+    row = connection.execute("SELECT value FROM meta WHERE key = 'retention_done'").fetchone()
+    return int(row[0]) + PAUSE if row else 0
 
 
 def _fates(connection: sqlite3.Connection, old: Sequence[tuple[int, int, bool]], keep_seconds: int) -> dict[int, Fate]:
@@ -143,7 +155,11 @@ def _drop(connection: sqlite3.Connection, headline: int, now: int) -> None:
     )
     connection.execute("DELETE FROM entries WHERE headline = ?", (headline,))
     connection.execute("DELETE FROM readings WHERE headline = ?", (headline,))
-    connection.execute("DELETE FROM headlines WHERE id = ?", (headline,))
+    (story,) = connection.execute("DELETE FROM headlines WHERE id = ? RETURNING story", (headline,)).fetchone()
+    connection.execute(
+        "DELETE FROM stories WHERE id = ?1 AND followed = 0 AND NOT EXISTS (SELECT 1 FROM headlines WHERE story = ?1)",
+        (story,),
+    )
 
 
 def _place(connection: sqlite3.Connection) -> int:
