@@ -22,11 +22,12 @@ _NAME_LIKE, _NAME_DISLIKE, _SECTION_LIKE, _NEW_LIKE = 2.1, -1.2, 0.62, 2.4
 _APPEAL = 0.25
 _BASE = -2.35
 _NAME = re.compile(r"\b[A-Z][a-z]{3,}\b")
-_COMMON = frozenset(
-    "The This That These Those What When Where Which While With After Before Over Under From Into Says Said Will "
-    "Have Been More Most Year Years First Last News Report Reports Time Week Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April June July August September October November December".split()
-)
+_COMMON_WORDS = """
+    The This That These Those What When Where Which While With After Before Over Under From Into Says Said Will
+    Have Been More Most Year Years First Last News Report Reports Time Week Monday Tuesday Wednesday Thursday Friday
+    Saturday Sunday January February March April June July August September October November December
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
 _SECTION_WORDS = {
     "Politics": "senate congress republican democrat election vote campaign trump obama biden white house governor",
     "Business": "market stock bank fed price sale company profit billion economy tax job trade dollar",

@@ -79,3 +79,25 @@ class Related:
     story: int
     score: float
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """One thing that can be liked in an article, in words a person knows."""
+
+    kind: str
+    """topic | section | source | author"""
+    key: str
+    """What is counted under: a word's stem, a section, an owner, an author."""
+    name: str
+    """How it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """An article picked for the person, and why; taking a reason away lowers the score."""
+
+    item: int
+    score: float
+    reasons: tuple[Trait, ...]
+    why: str
