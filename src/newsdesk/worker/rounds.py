@@ -58,6 +58,7 @@ class Rounds:
         self.pages = Pages(connection, self._client, children, settings.host_spacing)
         self._digesting: asyncio.Task[None] | None = None
         self._last_word = 0.0
+        self._late_word: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
         await self._client.__aenter__()
@@ -147,7 +148,16 @@ class Rounds:
 
     def _tell(self, tally: Tally) -> None:
         self.start_digest()
-        if clock.monotonic() - self._last_word >= PROGRESS_PAUSE:
+        left = self._last_word + PROGRESS_PAUSE - clock.monotonic()
+        if left <= 0:
+            self._say(**_figures(tally))
+        elif self._late_word is None:
+            # Else the last word before a source that is slow to answer would stand there, wrong, until it does.
+            self._late_word = asyncio.get_running_loop().call_later(left, self._tell_late, tally)
+
+    def _tell_late(self, tally: Tally) -> None:
+        self._late_word = None
+        if self._fetcher is not None and self._fetcher.tally is tally:
             self._say(**_figures(tally))
 
     def _say(self, **changes: object) -> None:
