@@ -5,17 +5,20 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import tempfile
+import time
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from newsdesk import paths
 from newsdesk.model.blocks import Document, Run, Text, dump_document
 from newsdesk.model.feeds import Entry, ParsedFeed, Subscription
 from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.paths import Paths
 from newsdesk.store import care, journal
 from newsdesk.store.connection import open_writer, transaction
 from newsdesk.store.migrations import upgrade
@@ -198,3 +201,39 @@ def copy_database(source: Path, target: Path) -> None:
     for suffix in ("", "-wal", "-shm"):
         if Path(f"{source}{suffix}").exists():
             shutil.copyfile(f"{source}{suffix}", f"{target}{suffix}")
+
+
+def rss(*numbers: int, site: str = "https://feed1.example", title: str = "A feed", body: str = "Body") -> bytes:
+    """A small RSS document of numbered items."""
+    items = "".join(
+        f"<item><title>Title {n}</title><link>{site}/article/{n}</link><guid isPermaLink='false'>guid-{n}</guid>"
+        f"<pubDate>Thu, 09 Oct 2025 08:{n % 60:02}:00 GMT</pubDate>"
+        f"<description>&lt;p&gt;{body} {n}&lt;/p&gt;</description></item>"
+        for n in numbers
+    )
+    return f"<?xml version='1.0'?><rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>".encode()
+
+
+def opml(*urls: str, folder: str = "World") -> bytes:
+    """A list with these feeds in one folder."""
+    outlines = "".join(f'<outline type="rss" text="Feed {n}" xmlUrl="{url}"/>' for n, url in enumerate(urls, 1))
+    return f'<opml version="2.0"><body><outline text="{folder}">{outlines}</outline></body></opml>'.encode()
+
+
+def make_home(folder: Path, *urls: str) -> Paths:
+    """A home that subscribes to these feeds and asks a host as often as it likes."""
+    made = paths.at(folder)
+    made.opml.write_bytes(opml(*urls))
+    made.config.write_text("host_spacing = 0.0\nparsers = 1\n")
+    make_database(made.database)
+    return made
+
+
+def wait_until(condition: Callable[[], object], seconds: float = 15) -> bool:
+    """Whether a condition came true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    return True

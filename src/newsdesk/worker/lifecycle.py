@@ -12,9 +12,14 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from newsdesk import clock
 from newsdesk.paths import Paths
 
 NICENESS = 10
+GROWN_UP = 30.0
+"""Seconds after which a worker that ends is no sign of a fault that repeats."""
+MAX_PAUSE = 8.0
+"""Seconds between two starts, at most: a worker that was killed must be back within ten."""
 _PR_SET_PDEATHSIG = 1
 
 
@@ -99,16 +104,27 @@ class WorkerProcess:
 
 
 class Keeper:
-    """Sees to it that the database has a worker: starts one where the lock is free, at most once a `pause`."""
+    """Sees to it that the database has a worker: starts one where the lock is free.
+
+    One that ends young is started again at ever longer pauses, so that a fault in it is no storm of processes.
+    """
 
     def __init__(self, paths: Paths) -> None:
         self._paths = paths
         self._lock = WorkerLock(paths.worker_lock)
         self._own: WorkerProcess | None = None
+        self._started = float("-inf")
+        self._pause = 0.0
 
     def check(self) -> None:
         """Start a worker if none works on this database; call it about once a second."""
-        if (self._own is None or not self._own.is_alive()) and self._lock.is_free():
+        now = clock.monotonic()
+        if (self._own is not None and self._own.is_alive()) or now < self._started + self._pause:
+            return
+        if self._lock.is_free():
+            young = now - self._started < GROWN_UP
+            self._pause = min(max(self._pause * 2, 1.0), MAX_PAUSE) if young else 0.0
+            self._started = now
             self._own = WorkerProcess(self._paths)
 
     def stop(self) -> None:

@@ -94,6 +94,7 @@ class _Worker:
         self._rounds = rounds
         self._follower = Follower(connection, paths.opml, bundled_opml())
         self._online = Connectivity()
+        self._last_tally = Tally()
         self._next_due = 0
         self._next_sweep = next_sweep(connection)
         self._jobs: set[asyncio.Task[object]] = set()
@@ -155,11 +156,11 @@ class _Worker:
         else:
             self._rounds.start_digest()
 
-    async def _round(self, due: Sequence[FeedState], feeds: int) -> Tally:
+    async def _round(self, due: Sequence[FeedState], feeds: int) -> None:
         tally = await self._rounds.run(due, feeds)
         self._online = after_round(self._online, asked=tally.done, unreachable=tally.unreachable, now=clock.now())
         self._next_due, self._tidied = 0, False
-        return tally
+        self._last_tally = tally
 
     def _spawn(self, job: Coroutine[None, None, object]) -> None:
         task = asyncio.create_task(job)
@@ -209,13 +210,15 @@ class _Worker:
 
     async def _refresh(self, *, manual: list[int] | None = None, forced: bool = False) -> str:
         self._follower.look()
+        joined = False
         while self._rounds.is_running:
-            states = list_feed_states(self._connection)
-            if manual is not None and self._rounds.join(due_feeds(states, clock.now(), manual=manual)):
-                break
+            if manual is not None and not joined:
+                due = due_feeds(list_feed_states(self._connection), clock.now(), manual=manual)
+                joined = self._rounds.join(due)
             await asyncio.sleep(LOOK)
-        states = list_feed_states(self._connection)
-        due = due_feeds(states, clock.now(), forced=forced, manual=manual)
-        tally = await self._round(due, len(states))
+        if not joined:
+            states = list_feed_states(self._connection)
+            await self._round(due_feeds(states, clock.now(), forced=forced, manual=manual), len(states))
+        tally = self._last_tally
         await self._rounds.finish_digest()
         return json.dumps(tally.figures())
