@@ -1,0 +1,69 @@
+"""What the tests in a real terminal share: a home, a newsroom on loopback hosts, a way to open the program."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from e2e.newsroom import Newsroom, open_newsroom
+from e2e.processes import NEWSDESK, command, environment_for, running_for
+from e2e.terminal import Terminal
+
+Opener = Callable[..., Terminal]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """The folder of a home that is not made yet."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    """Twelve invented outlets on loopback hosts."""
+    with open_newsroom(tmp_path) as room:
+        yield room
+
+
+@pytest.fixture
+def filled(home: Path, newsroom: Newsroom) -> Path:
+    """A home with the newsroom imported and refreshed."""
+    assert command(home, "import", str(newsroom.opml)).returncode == 0
+    assert command(home, "refresh").returncode == 0
+    return home
+
+
+@pytest.fixture
+def opened(home: Path) -> Iterator[Opener]:
+    """Open newsdesk on a terminal; at the end no word of Python's was drawn and no process of the home is left."""
+    terminals: list[Terminal] = []
+
+    def open_terminal(*arguments: str, columns: int = 160, rows: int = 45, **environment: str) -> Terminal:
+        terminal = Terminal([NEWSDESK, *arguments], environment_for(home, **environment), columns, rows)
+        terminals.append(terminal)
+        return terminal
+
+    yield open_terminal
+    for terminal in terminals:
+        terminal.__exit__()
+    left = wait_for_end(home)
+    for process in left:
+        os.kill(process.pid, signal.SIGKILL)
+    assert not left, f"left behind: {left}"
+    for terminal in terminals:
+        assert b"Traceback" not in terminal.raw, terminal.raw[-4000:].decode(errors="replace")
+    log = home / "newsdesk.log"
+    assert not log.exists() or "Traceback" not in log.read_text(), log.read_text()[-4000:]
+
+
+def wait_for_end(home: Path, seconds: float = 10.0) -> list[object]:
+    """What is still running for a home when all had that long to end."""
+    end = time.monotonic() + seconds
+    while (left := running_for(home)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return list(left)
