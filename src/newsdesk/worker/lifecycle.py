@@ -125,6 +125,7 @@ class Keeper:
             young = now - self._started < GROWN_UP
             self._pause = min(max(self._pause * 2, 1.0), MAX_PAUSE) if young else 0.0
             self._started = now
+            self.stop()  # gives back the pipe of one that is dead
             self._own = WorkerProcess(self._paths)
 
     def stop(self) -> None:
