@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ import pytest
 from e2e.newsroom import Newsroom, open_newsroom
 from e2e.processes import NEWSDESK, command, environment_for, running_for
 from e2e.terminal import Terminal
+from newsdesk import paths
+from newsdesk.cli.demo import make_desk
 
 Opener = Callable[..., Terminal]
 
@@ -38,13 +41,31 @@ def filled(home: Path, newsroom: Newsroom) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The desk of `newsdesk demo`, made once; copy it."""
+    home = paths.at(tmp_path_factory.mktemp("demo") / "home")
+    make_desk(home)
+    return home.database.parent
+
+
+@pytest.fixture
+def furnished(home: Path, demo_desk: Path) -> Path:
+    """A home with the demo's stories, of which nothing is due: its worker has nothing to do."""
+    shutil.copytree(demo_desk, home)
+    return home
+
+
 @pytest.fixture
 def opened(home: Path) -> Iterator[Opener]:
     """Open newsdesk on a terminal; at the end no word of Python's was drawn and no process of the home is left."""
     terminals: list[Terminal] = []
 
-    def open_terminal(*arguments: str, columns: int = 160, rows: int = 45, **environment: str) -> Terminal:
-        terminal = Terminal([NEWSDESK, *arguments], environment_for(home, **environment), columns, rows)
+    def open_terminal(
+        *arguments: str, columns: int = 160, rows: int = 45, shell: Sequence[str] = (), **environment: str
+    ) -> Terminal:
+        command = [*shell, NEWSDESK, *arguments]
+        terminal = Terminal(command, environment_for(home, **environment), columns, rows)
         terminals.append(terminal)
         return terminal
 

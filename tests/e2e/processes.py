@@ -58,8 +58,8 @@ def environment_for(home: Path, **more: str) -> dict[str, str]:
     nowhere = "http://127.0.0.1:9"
     kept = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
     return kept | {
-        "HOME": str(home.parent), "NEWSDESK_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor",
-        "LANG": "C.UTF-8", "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere, "ALL_PROXY": nowhere, "BROWSER": "true",
+        "HOME": str(home.parent), "NEWSDESK_HOME": str(home), "TERM": "xterm-256color",
+        "COLORTERM": "truecolor", "COLORFGBG": "15;0", "LANG": "C.UTF-8", "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere, "ALL_PROXY": nowhere, "BROWSER": "true",
     } | more  # fmt: skip
 
 

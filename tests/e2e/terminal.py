@@ -22,6 +22,7 @@ PATIENCE = 40.0
 """Seconds until a condition that never comes fails the test; on a busy machine, so never a measure of speed."""
 KEYS: Mapping[str, bytes] = {
     "enter": b"\r", "escape": b"\x1b", "tab": b"\t", "space": b" ", "ctrl+z": b"\x1a", "ctrl+c": b"\x03",
+    "ctrl+q": b"\x11",
     "up": b"\x1b[A", "down": b"\x1b[B", "right": b"\x1b[C", "left": b"\x1b[D", "home": b"\x1b[H", "end": b"\x1b[F",
 }  # fmt: skip
 """What a terminal sends for keys that are no single letter."""
@@ -33,7 +34,6 @@ _MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])")
 _ANSWERS = (
     (re.compile(rb"\x1b\[\?2026\$p"), b"\x1b[?2026;2$y"),
     (re.compile(rb"\x1b\[c"), b"\x1b[?62;22c"),
-    (re.compile(rb"\x1b\]11;\?(?:\x1b\\|\x07)"), b"\x1b]11;rgb:1111/1111/1111\x1b\\"),
 )
 _END = b"\x1b[0m\x00end of the test's terminal\x00"
 _MOUSE = (1000, 1002, 1003, 1006, 1015)
@@ -91,6 +91,11 @@ class Terminal:
         self._screen.resize(rows, columns)
         self._screen.reset()
         self._set_size(columns, rows)
+
+    def forget(self) -> None:
+        """Empty the screen model: what is seen from now on was drawn from now on."""
+        self._draw()
+        self._screen.reset()
 
     def hang_up(self) -> None:
         """Close the terminal, as a window's close button does."""

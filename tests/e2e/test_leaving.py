@@ -1,0 +1,81 @@
+"""However the program ends or stops, the terminal is as it was, all is on disk, and no process is left behind."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from e2e import shell
+from e2e.conftest import Opener, wait_for_end
+from e2e.processes import listed, workers_of
+from e2e.terminal import Terminal
+
+
+def open_with_worker(opened: Opener, home: Path, **more: object) -> Terminal:
+    """The program with a list on its screen and its worker at work."""
+    terminal = opened(**more)
+    terminal.wait_for("unread", "Harbour Post")
+    terminal.wait(lambda: len(workers_of(home)) == 1, "one worker")
+    return terminal
+
+
+@pytest.mark.parametrize("key", ["Q", "q", "ctrl+q"])
+def test_quitting_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener, key: str) -> None:
+    """Exit code 0; settings, screen, cursor and mouse restored; no worker; a star made just before is on disk."""
+    terminal = open_with_worker(opened, furnished)
+    terminal.press("s", key)
+    assert terminal.wait_exit(10) == 0
+    assert terminal.is_as_before
+    assert wait_for_end(furnished, 5) == []
+    assert len(listed(furnished, "is:starred")) == 1
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT], ids=lambda number: number.name)
+def test_a_signal_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener, number: signal.Signals) -> None:
+    """The same when somebody else ends it, from the middle of an article."""
+    terminal = open_with_worker(opened, furnished)
+    terminal.press("enter")
+    terminal.wait_for("min read")
+    terminal.process.send_signal(number)
+    terminal.wait_exit(10)
+    assert terminal.is_as_before
+    assert wait_for_end(furnished, 5) == []
+
+
+def test_a_closed_window_ends_the_program_and_its_worker(furnished: Path, opened: Opener) -> None:
+    """The terminal goes away: program, worker and all its children end, and what was marked is there."""
+    terminal = open_with_worker(opened, furnished)
+    terminal.press("s")
+    terminal.wait_for("Starred  ")
+    terminal.hang_up()
+    terminal.process.wait(10)
+    assert wait_for_end(furnished, 5) == []
+    assert len(listed(furnished, "is:starred")) == 1
+
+
+def test_a_killed_program_leaves_no_worker(furnished: Path, opened: Opener) -> None:
+    """Even kill -9 of the program leaves no process behind."""
+    terminal = open_with_worker(opened, furnished)
+    terminal.process.kill()
+    terminal.process.wait(10)
+    assert wait_for_end(furnished, 5) == []
+
+
+def test_suspending_gives_the_terminal_back_and_fg_draws_it_anew(furnished: Path, opened: Opener) -> None:
+    """ctrl+z shows a usable shell; after fg the whole screen is there again and takes keys."""
+    terminal = open_with_worker(opened, furnished, shell=[sys.executable, shell.__file__])
+    for _ in range(2):
+        terminal.press("ctrl+z")
+        terminal.wait_for(shell.STOPPED)
+        assert terminal.is_as_before
+        terminal.forget()
+        terminal.press("fg\n")
+        terminal.wait_for("newsdesk", "SECTIONS", "Harbour Post", "? keys")
+    terminal.press("enter")
+    terminal.wait_for("min read")
+    terminal.press("Q")
+    assert terminal.wait_exit(10) == 0
+    assert terminal.is_as_before
