@@ -57,10 +57,9 @@ def environment_for(home: Path, **more: str) -> dict[str, str]:
     """What a program on this home gets: a capable terminal, and no way out of the machine."""
     nowhere = "http://127.0.0.1:9"
     kept = {name: os.environ[name] for name in ("PATH", "TZ") if name in os.environ}
-    return kept | {
-        "HOME": str(home.parent), "NEWSDESK_HOME": str(home), "TERM": "xterm-256color",
-        "COLORTERM": "truecolor", "COLORFGBG": "15;0", "LANG": "C.UTF-8", "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere, "ALL_PROXY": nowhere, "BROWSER": "true",
-    } | more  # fmt: skip
+    ours = {"HOME": str(home.parent), "NEWSDESK_HOME": str(home), "LANG": "C.UTF-8", "BROWSER": "true"}
+    terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLORFGBG": "15;0"}
+    return kept | ours | terminal | dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), nowhere) | more
 
 
 def command(
