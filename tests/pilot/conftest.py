@@ -135,7 +135,7 @@ def fill(desk: Desk) -> None:
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Runs the app on a filled desk: `async with run() as running`."""
+    """A function that runs the app on a filled desk, to be used with `async with`."""
     monkeypatch.setattr(clock, "now", lambda: NOW)
     monkeypatch.delenv("NO_COLOR", raising=False)
     for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"):

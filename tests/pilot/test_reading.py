@@ -13,7 +13,10 @@ async def test_shows_unread_first(run):
     """The list of unread stands there at once, with sections beside it."""
     async with run() as r:
         text = r.text()
-        assert "Story 1-0" in text and "SECTIONS" in text and "World" in text and "Science" in text
+        assert "Story 1-0" in text
+        assert "SECTIONS" in text
+        assert "World" in text
+        assert "Science" in text
         assert "Unread  36 unread" in text
         assert "j k move" in r.status()
 
@@ -122,7 +125,8 @@ async def test_views_by_g(run):
     """G and a letter opens a view; the line says what may follow; Esc ends it."""
     async with run() as r:
         await r.press("g")
-        assert "unread" in r.status() and "Esc" in r.status()
+        assert "unread" in r.status()
+        assert "Esc" in r.status()
         await r.press("escape")
         assert "j k" in r.status()
         for key, kind in (("a", ViewKind.ALL), ("s", ViewKind.STARRED), ("t", ViewKind.TODAY), ("l", ViewKind.LATER)):
@@ -136,7 +140,8 @@ async def test_sections_sources_and_brackets(run):
     """The sidebar opens sections, space unfolds their sources, brackets go on."""
     async with run() as r:
         await r.press("h", "G", "enter")
-        assert r.screen.view.key == "Science" and r.screen.headlines.count == 10
+        assert r.screen.view.key == "Science"
+        assert r.screen.headlines.count == 10
         await r.press("h", "space", "j", "enter")
         assert r.screen.view.kind is ViewKind.FEED
         await r.press("[")
@@ -154,7 +159,8 @@ async def test_filters_and_order(run):
         await r.press("3")
         assert r.screen.headlines.count == 1
         await r.press("1", "O")
-        assert r.screen.view.order is Order.OLDEST and r.screen.headlines.count == 36
+        assert r.screen.view.order is Order.OLDEST
+        assert r.screen.headlines.count == 36
 
 
 async def test_density_and_panes(run):
@@ -189,9 +195,11 @@ async def test_new_headlines_wait(run):
         r.desk.save(3, entry(1, "feed3.example", title="Breaking", published=None))
         await r.until(lambda: r.screen.waiting == 1, "one waits")
         assert "1 new" in r.text()
-        assert r.screen.headlines.current == before and r.screen.headlines.count == 36
+        assert r.screen.headlines.current == before
+        assert r.screen.headlines.count == 36
         await r.press(".")
-        assert r.screen.headlines.count == 37 and r.screen.waiting == 0
+        assert r.screen.headlines.count == 37
+        assert r.screen.waiting == 0
         assert r.screen.headlines.current.id == before.id
 
 

@@ -56,8 +56,20 @@ def fitting(text: str, width: int) -> int:
     for start, _end, cells in split_graphemes(text)[0]:
         taken += cells
         if taken > width:
-            return start
+            return start - (_flag_letters_before(text, start) % 2 if _is_flag_letter(text[start]) else 0)
     return len(text)
+
+
+def _is_flag_letter(character: str) -> bool:
+    return "\U0001f1e6" <= character <= "\U0001f1ff"
+
+
+def _flag_letters_before(text: str, end: int) -> int:
+    """How many letters of flags stand right before a place: two make one flag."""
+    start = end
+    while start and _is_flag_letter(text[start - 1]):
+        start -= 1
+    return end - start
 
 
 def cut_line(line: Line, width: int, ellipsis: str = "…") -> Line:

@@ -360,7 +360,7 @@ def _joined(parts: list[Span], joint: Span, width: int) -> Iterator[Line]:
     line: tuple[Span, ...] = ()
     for part in parts:
         if line and width_of((*line, joint, part)) > width:
-            yield line
+            yield from wrap(line, width)
             line = ()
         line = (*line, joint, part) if line else (part,)
     yield from wrap(line, width)

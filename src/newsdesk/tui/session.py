@@ -48,6 +48,7 @@ class Session:
         self.progress = Progress()
         self.rows: OpenList | None = None
         self._on_trouble = on_trouble
+        self._placed: tuple[object, int | None] = (None, None)
         self._reader = open_reader(database)
         # A connection of its own for the version: no cursor may be open there.
         self._watcher = open_reader(database)
@@ -95,6 +96,18 @@ class Session:
         """All subscribed sources."""
         with translated(self.database):
             return list_sources(self._reader)
+
+    def place_of(self, headline: int, near: int) -> int | None:
+        """Where a headline stands in the list, looked for at `near` first: the whole list takes 30 ms at a million."""
+        rows = self.rows
+        if rows is None:
+            return None
+        if rows.id_at(near) == headline:
+            return near
+        key = (id(rows), rows.complete, headline)
+        if key != self._placed[0]:
+            self._placed = (key, rows.index_of(headline))
+        return self._placed[1]
 
     def mark(
         self, rows: Sequence[Headline], field: MarkField, value: bool, label: str = "", *, undoable: bool = True

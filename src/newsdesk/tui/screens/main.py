@@ -302,7 +302,7 @@ class MainScreen(Screen[None]):
         article = self.page.article
         if self.pane == "article" and article:
             rows = self.session.rows
-            place = rows.index_of(article.headline.id) if rows else None
+            place = self.session.place_of(article.headline.id, self.headlines.cursor)
             return (rows.row(place) if rows and place is not None else None) or article.headline
         return self.headlines.current
 
@@ -404,8 +404,8 @@ class MainScreen(Screen[None]):
         of_list = status.list_head(
             self.title_of_list, self.view, self.headlines.count, unread_in(self.view, sidebar), self.waiting
         )
-        article, rows = self.page.article, self.session.rows
-        place = rows.index_of(article.headline.id) if article and rows else None
+        article = self.page.article
+        place = self.session.place_of(article.headline.id, self.headlines.cursor) if article else None
         where = f"  {place + 1:,} of {self.headlines.count:,}" if place is not None else ""
         percent = f"{round(self.page.place * 100)} %" if article else ""
         of_article = ((Span("Article", "text", BOLD), Span(where, "mute")), (Span(percent, "mute"),))
