@@ -24,12 +24,16 @@ _NEWEST = 200
 """Articles looked at for one term, the newest."""
 _VISITS = 1_000
 """Articles looked at for one article, its rarest terms first."""
+_NEWEST_FEW, _VISITS_FEW = 300, 2_000
+"""The same for news of few words, where every word is in many articles."""
 _LIKEST = 30
 """Articles whose stories are looked at."""
 _CANDIDATES = 6
 """Stories weighed for one article."""
 _NEAREST = 3
 """Members of a story that an article is compared with term by term."""
+_SURE = 1.0
+"""What belonging to the same story counts against the likeness of the two articles."""
 _SAMPLE = 5
 """Members of a story that are weighed against another before the two become one."""
 _SCALE = 65_535
@@ -268,14 +272,20 @@ class _Index:
 
     def near(self, item: Item, query: _Query, most: int) -> list[Near]:
         """The articles most like one, the likeliest stories first."""
-        chances = {candidate.story.id: candidate.chance for candidate in self.candidates(query)}
-        found = []
-        for number, likeness in self._likenesses(query).items():
-            at = number - self._first
-            if self._ids[at] != item.id:
-                story = self._story_ids[at]
-                found.append(Near(self._ids[at], story, min(1.0, likeness), chances.get(story, 0.0)))
-        return heapq.nlargest(most, found, key=lambda one: (one.chance + one.likeness, one.item))
+        likeness = self._likenesses(query)
+        own = next((number for number in likeness if self._ids[number - self._first] == item.id), None)
+        # Where it is known which story the article is in, that is surer than asking again.
+        home = self._story_ids[own - self._first] if own is not None else None
+        if own is not None:
+            del likeness[own]
+        found = self._grouped(likeness, None)
+        chances = {one.story.id: self.decision.chance(self._features(query, one, found)) for one in found}
+        near = []
+        for number, value in likeness.items():
+            story = self._story_ids[number - self._first]
+            chance = 1.0 if story == home else chances.get(story, 0.0)
+            near.append(Near(self._ids[number - self._first], story, min(1.0, value), chance))
+        return heapq.nlargest(most, near, key=lambda one: (_SURE * one.chance + one.likeness, one.item))
 
     def _gather(self, query: _Query, only: _Story | None = None) -> list[Candidate]:
         """The stories whose members share most with an article."""
@@ -285,17 +295,18 @@ class _Index:
         """The articles that share terms with one, by sequence number; most of them, the newest."""
         likeness: dict[int, float] = {}
         get = likeness.get
-        left = _VISITS
+        few_words = self.frequencies.few_words
+        left, newest = (_VISITS_FEW, _NEWEST_FEW) if few_words else (_VISITS, _NEWEST)
         postings = self._postings
         known = [(len(posting), term) for term in query.vector if (posting := postings.get(term)) is not None]
         known.sort()
         for length, term in known:
             weight = query.vector[term] / _SCALE
             posting = postings[term]
-            for packed in posting if length <= _NEWEST else posting[-_NEWEST:]:
+            for packed in posting if length <= newest else posting[-newest:]:
                 number = packed >> 16
                 likeness[number] = get(number, 0.0) + weight * (packed & _SCALE)
-            left -= min(length, _NEWEST)
+            left -= min(length, newest)
             if left <= 0:
                 break
         return likeness
