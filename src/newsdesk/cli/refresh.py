@@ -30,6 +30,10 @@ def command(feeds: tuple[str, ...], force: bool, as_json: bool) -> int:
     done = refresh_once(home, settings, feeds, forced=force, told=_show)
     figures = _ask_worker(home, feeds, force) if done is None else done.figures()
     _tell(figures, clock.monotonic() - began, as_json)
+    with reading(home) as connection:
+        notice = get_progress(connection).notice
+    if notice:
+        output.complain(notice)
     return int(figures["asked"] > 0 and figures["failed"] == figures["asked"])
 
 

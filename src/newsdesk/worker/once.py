@@ -35,7 +35,9 @@ def refresh_once(
     """
 
     async def round_(connection: Connection, rounds: Rounds) -> Tally:
-        Follower(connection, paths.opml, bundled_opml()).look()
+        follower = Follower(connection, paths.opml, bundled_opml())
+        follower.look()
+        rounds.say_notice(follower.notice, offline=False)
         states = list_feed_states(connection)
         manual = find_feeds(connection, feeds) if feeds else None
         tally = await rounds.run(due_feeds(states, clock.now(), forced=forced, manual=manual), len(states))
