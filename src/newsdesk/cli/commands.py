@@ -13,8 +13,9 @@ from newsdesk.errors import NewsdeskError
 
 COMMANDS = {
     "backup": "backup", "config": "config", "demo": "demo", "doctor": "doctor", "export": "export", "feeds": "feeds",
-    "import": "import_", "keys": "keys", "list": "list", "mark": "mark", "refresh": "refresh", "search": "search",
-    "show": "show", "undo": "undo", "upgrade": "upgrade", "worker": "worker",
+    "foryou": "foryou", "import": "import_", "keys": "keys", "list": "list", "mark": "mark", "picks": "picks",
+    "refresh": "refresh", "related": "related", "search": "search", "show": "show", "top": "top", "undo": "undo",
+    "upgrade": "upgrade", "worker": "worker",
 }  # fmt: skip
 """Command to module of this package, which has it as `command`."""
 

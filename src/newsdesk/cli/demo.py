@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import click
 
-from newsdesk import clock, paths
+from newsdesk import clock, newsroom, paths
 from newsdesk.cli import output
 from newsdesk.cli.program import open_program
 from newsdesk.model.blocks import iter_figures
@@ -75,6 +75,7 @@ def make_desk(home: Paths) -> None:
             for url, file in _pictures(connection):
                 save_picture(connection, url, jobs.picture(file.read_bytes()), now)
         asyncio.run(Placing(connection).run())
+        newsroom.publish(connection, now)
         with transaction(connection):
             save_progress(connection, Progress(asked=len(documents), done=len(documents), finished=now))
 

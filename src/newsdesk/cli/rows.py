@@ -9,6 +9,7 @@ from newsdesk import clock
 from newsdesk.cli import output
 from newsdesk.model.headlines import Headline
 from newsdesk.store.connection import Connection
+from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.sources import feed_urls
 
 
@@ -51,3 +52,15 @@ def marks(headline: Headline) -> str:
     """The marks in letters: N unread, S starred, L read later; - for none."""
     found = ("" if headline.read else "N") + ("S" if headline.starred else "") + ("L" if headline.later else "")
     return found or "-"
+
+
+def emit_with_why(connection: Connection, picked: Sequence[tuple[int, str]], *, as_json: bool) -> None:
+    """Print headlines by id, each with the reason it is shown for; ids that are gone are left out."""
+    found = get_headlines(connection, [id_ for id_, _ in picked])
+    rows = Rows(feed_urls(connection)) if as_json else Rows({})
+    kept = [(found[id_], why) for id_, why in picked if id_ in found]
+    if as_json:
+        output.data([rows.data(headline) | {"why": why} for headline, why in kept])
+        return
+    for headline, why in kept:
+        output.row(headline.id, headline.source, headline.title, headline.url, why)

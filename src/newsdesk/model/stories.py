@@ -101,3 +101,31 @@ class Pick:
     score: float
     reasons: tuple[Trait, ...]
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a person did with one article, for the desk to learn from."""
+
+    item: Item
+    section: str
+    author: str
+    done: str
+    """opened | finished | later | starred | skipped"""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One place of what the desk made for the screen: a top story, a pick, something for the person."""
+
+    headline: int
+    """The headline that stands for it."""
+    story: int
+    """0: none."""
+    score: float
+    why: str
+    section: str = ""
+    owners: int = 1
+    first_seen: int = 0
+    headlines: tuple[int, ...] = ()
+    """A story's coverage, one headline for each owner, the leading one first."""

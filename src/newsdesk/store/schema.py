@@ -197,6 +197,20 @@ CREATE TABLE readings (
     furthest REAL NOT NULL
 );
 
+-- What the person set about a trait (topic, source, author, section): how much it counts, whether it is always liked.
+CREATE TABLE tastes (
+    kind TEXT NOT NULL, key TEXT NOT NULL, name TEXT NOT NULL, factor REAL NOT NULL, pinned INTEGER NOT NULL,
+    PRIMARY KEY (kind, key)
+) WITHOUT ROWID;
+
+-- What the worker's desk made for the screen (model.stories.Placed): top, foryou, picks.
+CREATE TABLE desk (
+    kind TEXT NOT NULL, rank INTEGER NOT NULL, headline INTEGER NOT NULL, story INTEGER NOT NULL, score REAL NOT NULL,
+    why TEXT NOT NULL, section TEXT NOT NULL, owners INTEGER NOT NULL, first_seen INTEGER NOT NULL,
+    headlines TEXT NOT NULL,                 -- JSON: a story's coverage, one for each owner
+    PRIMARY KEY (kind, rank)
+) WITHOUT ROWID;
+
 -- Unread and all headlines of each list of the sidebar; triggers keep them with what they count.
 CREATE TABLE counts (
     kind TEXT NOT NULL,                      -- all, section, feed, starred, later

@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from typing import Self
 
-from newsdesk import about, clock
+from newsdesk import about, clock, newsroom
 from newsdesk.config import Settings
 from newsdesk.model.fetching import FeedState
 from newsdesk.model.sidebar import Progress
@@ -25,6 +25,10 @@ from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
 MAX_CHILDREN = 4
+PUBLISH_PAUSE = 2.0
+"""Seconds between two rankings of the front page while news comes in."""
+REPUBLISH = 300.0
+"""Seconds between two rankings while none does: stories age."""
 PROGRESS_PAUSE = 0.25
 """Seconds between two words of progress: a screen that changes more often is not calm."""
 
@@ -58,6 +62,7 @@ class Rounds:
         self.pages = Pages(connection, self._client, children, settings.host_spacing)
         self._digesting: asyncio.Task[None] | None = None
         self._last_word = 0.0
+        self._published = clock.monotonic()
         self._late_word: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
@@ -120,8 +125,15 @@ class Rounds:
         """Make the blocks of one headline ahead of all others: it is being opened."""
         await self._digester.digest(headline)
 
+    def publish(self) -> None:
+        """Rank the front page and the picks anew, for every window to see."""
+        newsroom.publish(self._connection, clock.now())
+        self._published = clock.monotonic()
+
     def tidy(self) -> None:
-        """End the parsers that have had nothing to do for a while."""
+        """End the parsers that have had nothing to do for a while, and let the front page age."""
+        if clock.monotonic() - self._published >= REPUBLISH:
+            self.publish()
         self._children.reap(clock.monotonic())
 
     def say_notice(self, notice: str, *, offline: bool) -> None:
@@ -136,12 +148,15 @@ class Rounds:
         finally:
             reports.cancel()
             await asyncio.gather(reports, return_exceptions=True)
+        self.publish()
         self._say(digesting=count_waiting(self._connection))
 
     async def _report_digest(self) -> None:
         while True:
             self._say(digesting=count_waiting(self._connection))
             await asyncio.sleep(1.0)
+            if clock.monotonic() - self._published >= PUBLISH_PAUSE:
+                self.publish()
 
     def _is_parsing(self) -> bool:
         return self._fetcher is not None and self._fetcher.parsing > 0

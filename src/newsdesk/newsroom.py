@@ -1,0 +1,108 @@
+"""Brings the desk and the store together: asks the store what the desk needs, hands back what the desk made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsdesk import clock
+from newsdesk.desk.foryou import Profile, traits_of
+from newsdesk.desk.picks import Edition, Piece, edition, our_picks
+from newsdesk.desk.ranking import Sources, top_stories
+from newsdesk.desk.related import Found, rare_words, related
+from newsdesk.desk.stories import WINDOW, Stories
+from newsdesk.model.stories import Pick, Placed, Ranked, Related
+from newsdesk.store.connection import Connection, transaction
+from newsdesk.store.queries import desk as queries
+from newsdesk.store.writes.desk import save_placed
+
+DAY = 86_400
+TOP = 30
+"""Stories that are kept ready for the front page."""
+FOR_YOU = 20
+OUR_PICKS = 5
+_BEFORE_IT_KNOWS = "what most outlets lead with, until newsdesk knows what you read"
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The desk's work on one database at one moment (`now`, Unix seconds)."""
+
+    connection: Connection
+    now: int
+
+    def top(self, section: str = "", limit: int = TOP) -> list[Placed]:
+        """The top stories right now, of one section where one is named."""
+        return [_placed(one) for one in self._ranked(limit, section)]
+
+    def picks(self) -> list[Placed]:
+        """Our picks of yesterday's news: the same all day."""
+        return [Placed(pick.item, 0, pick.score, pick.why) for pick in self._our_picks()]
+
+    def for_you(self, limit: int = FOR_YOU) -> list[Placed]:
+        """Unread articles of the last days that suit the person; what most outlets lead with while that isn't known."""
+        profile = self.profile()
+        pieces = queries.list_pieces(self.connection, self.now - 3 * DAY, self.now + DAY)
+        traits = {piece[0].id: traits_of(piece[0], piece[3]) for piece in pieces}
+        picked = profile.pick(traits, limit)
+        if picked:
+            return [Placed(pick.item, 0, pick.score, pick.why) for pick in picked]
+        return [Placed(one.items[0], one.story, one.score, _BEFORE_IT_KNOWS) for one in self._ranked(limit)]
+
+    def profile(self) -> Profile:
+        """What is known about the person, learnt anew from what they did: what is undone is unlearnt."""
+        profile = Profile()
+        for reading in queries.list_readings(self.connection):
+            profile.learn(traits_of(reading.item, reading.section, reading.author), reading.done)
+        for trait, factor, pinned in queries.list_tastes(self.connection):
+            profile.weigh(trait, factor)
+            profile.pin(trait, pinned)
+        return profile
+
+    def related(self, headline: int, limit: int = 12) -> list[Related]:
+        """What belongs beside an article, best first: its story elsewhere, then the archive."""
+        known = queries.get_item(self.connection, headline)
+        if known is None:
+            return []
+        subject, story = known
+        stories = Stories()
+        found = [Found(item, story) for item, _ in queries.list_coverage(self.connection, story)] if story else []
+        archive = queries.search_archive(self.connection, rare_words(subject, stories))
+        found += [Found(item, other) for item, other in archive]
+        return related(subject, found, stories, story, limit)
+
+    def edition(self, since: int) -> Edition:
+        """The stories and picks since the last edition, and an end."""
+        return edition(self._ranked(TOP), self._our_picks(), since)
+
+    def _ranked(self, limit: int, section: str = "") -> list[Ranked]:
+        sources = Sources(
+            per_day=queries.feed_rates(self.connection, self.now - WINDOW, WINDOW / DAY),
+            feeds=queries.count_live_feeds(self.connection),
+        )
+        stories = queries.list_stories(self.connection, self.now - WINDOW, self.now)
+        return top_stories(stories, self.now, sources, limit, section)
+
+    def _our_picks(self) -> Sequence[Pick]:
+        midnight = clock.midnight(self.now)
+        rates = queries.feed_rates(self.connection, self.now - WINDOW, WINDOW / DAY)
+        pieces = [
+            Piece(item.id, item.owner, section, item.time, minutes, rates.get(feed, 0.0), owners, first)
+            for item, feed, minutes, section, owners, first in queries.list_pieces(
+                self.connection, midnight - DAY, midnight
+            )
+        ]
+        return our_picks(pieces, midnight, queries.count_opened(self.connection), OUR_PICKS)
+
+
+def publish(connection: Connection, now: int) -> None:
+    """Make what the screen shows of the desk: top stories, our picks, for you; in a transaction of its own."""
+    room = Room(connection, now)
+    made = {"top": room.top(), "picks": room.picks(), "foryou": room.for_you()}
+    with transaction(connection):
+        for kind, placed in made.items():
+            save_placed(connection, kind, placed)
+
+
+def _placed(one: Ranked) -> Placed:
+    return Placed(one.items[0], one.story, one.score, one.why, one.section, one.owners, one.first_seen, one.items)

@@ -1,0 +1,163 @@
+"""What the desk asks the store: live stories, pieces, readings, the archive; and what it made for the screen."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from array import array
+from collections import defaultdict
+from dataclasses import replace
+
+from newsdesk.model.stories import Coverage, Item, Placed, Reading, Story, Trait
+from newsdesk.text import search_words
+
+READINGS = 2_000
+"""Articles that were read, the newest, from which the desk learns."""
+SKIPPED = 500
+"""Articles that were marked read without being opened, the newest, that count as skipped."""
+ARCHIVE = 400
+"""Newest matches of an article's rare words that are looked at."""
+_ITEM = "h.id, h.title, h.summary, h.sort_time, f.owner, h.language"
+_ITEMS = "headlines h JOIN feeds f ON f.id = h.feed"
+
+
+def list_stories(connection: sqlite3.Connection, since: int, now: int) -> list[Story]:
+    """The stories that two owners or more cover since `since`, muted ones left out, with their coverage."""
+    positions = _positions(connection)
+    coverage: dict[int, list[Coverage]] = defaultdict(list)
+    sections: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    rows = connection.execute(
+        "SELECT h.id, h.story, f.owner, h.feed, h.sort_time, h.copy_of, h.section FROM stories s "
+        "JOIN headlines h ON h.story = s.id JOIN feeds f ON f.id = h.feed "
+        "WHERE s.outlets >= 2 AND s.muted_until <= ? AND h.sort_time >= ? AND h.hidden = 0 ORDER BY h.id",
+        (now, since),
+    )
+    for id_, story, owner, feed, time, copy_of, section in rows:
+        coverage[story].append(Coverage(id_, owner, feed, time, positions.get(id_, -1), copy_of is not None))
+        sections[story][section] += 1
+    return [
+        Story(story, tuple(found), max(sections[story], key=lambda name: (sections[story][name], name)))
+        for story, found in coverage.items()
+    ]
+
+
+def _positions(connection: sqlite3.Connection) -> dict[int, int]:
+    """The best place of each headline in a feed's last document, 0 first; only the first three matter."""
+    found: dict[int, int] = {}
+    for (packed,) in connection.execute("SELECT document FROM fetches WHERE length(document)"):
+        entries = array("q", packed)  # last first
+        for place, entry in enumerate(reversed(entries[-3:])):
+            row = connection.execute("SELECT headline FROM entries WHERE id = ?", (entry,)).fetchone()
+            if row:
+                found[row[0]] = min(place, found.get(row[0], place))
+    return found
+
+
+def feed_rates(connection: sqlite3.Connection, since: int, days: float) -> dict[int, float]:
+    """Articles a day of each subscribed feed, of the `days` since `since`."""
+    sql = "SELECT feed, count(*) FROM entries WHERE sort_time >= ? GROUP BY feed"
+    return {feed: count / days for feed, count in connection.execute(sql, (since,))}
+
+
+def count_live_feeds(connection: sqlite3.Connection) -> int:
+    """Subscribed feeds that have ever answered."""
+    sql = "SELECT count(*) FROM feeds f JOIN fetches s ON s.feed = f.id WHERE f.subscribed AND s.last_ok IS NOT NULL"
+    return int(connection.execute(sql).fetchone()[0])
+
+
+def list_pieces(connection: sqlite3.Connection, since: int, until: int) -> list[tuple[Item, int, int, str, int, bool]]:
+    """Unread articles of a time: item, feed, minutes, section, owners of its story, whether it was the first of it."""
+    sql = f"""
+        SELECT {_ITEM}, h.feed, h.minutes, h.section, coalesce(s.outlets, 1),
+            h.story IS NOT NULL
+                AND h.id = (SELECT id FROM headlines WHERE story = h.story ORDER BY sort_time, id LIMIT 1)
+        FROM {_ITEMS} LEFT JOIN stories s ON s.id = h.story
+        WHERE h.sort_time >= ? AND h.sort_time < ? AND h.hidden = 0 AND h.read = 0 AND h.copy_of IS NULL
+    """
+    return [(Item(*row[:6]), row[6], row[7], row[8], row[9], bool(row[10]))
+            for row in connection.execute(sql, (since, until))]  # fmt: skip
+
+
+def list_readings(connection: sqlite3.Connection) -> list[Reading]:
+    """What the person did with articles, oldest first: the newest that were opened, and some that were passed over."""
+    opened = connection.execute(
+        f"""
+        SELECT {_ITEM}, h.section, h.author,
+            CASE WHEN h.starred THEN 'starred' WHEN h.later THEN 'later' WHEN r.furthest >= 0.9 THEN 'finished'
+                ELSE 'opened' END, r.opened
+        FROM (SELECT headline, max(opened) AS opened, max(furthest) AS furthest FROM readings GROUP BY headline
+            ORDER BY 2 DESC LIMIT ?) r JOIN headlines h ON h.id = r.headline JOIN feeds f ON f.id = h.feed
+        """,
+        (READINGS,),
+    ).fetchall()
+    if not opened:
+        return []
+    skipped = connection.execute(
+        f"""
+        SELECT {_ITEM}, h.section, h.author, 'skipped', h.sort_time FROM {_ITEMS}
+        WHERE h.read = 1 AND h.starred = 0 AND h.later = 0 AND h.sort_time >= ?
+            AND NOT EXISTS (SELECT 1 FROM readings WHERE headline = h.id)
+        ORDER BY h.sort_time DESC LIMIT ?
+        """,
+        (min(row[9] for row in opened) - 86_400, SKIPPED),
+    ).fetchall()
+    rows = sorted(opened + skipped, key=lambda row: (row[9], row[0]))
+    return [Reading(Item(*row[:6]), *row[6:9]) for row in rows]
+
+
+def count_opened(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many articles of each section the person has opened."""
+    sql = (
+        "SELECT h.section, count(DISTINCT r.headline) FROM readings r JOIN headlines h ON h.id = r.headline GROUP BY 1"
+    )
+    return dict(connection.execute(sql))
+
+
+def list_tastes(connection: sqlite3.Connection) -> list[tuple[Trait, float, bool]]:
+    """What the person set about traits themselves: trait, factor, pinned."""
+    rows = connection.execute("SELECT kind, key, name, factor, pinned FROM tastes ORDER BY kind, key")
+    return [(Trait(kind, key, name), factor, bool(pinned)) for kind, key, name, factor, pinned in rows]
+
+
+def get_item(connection: sqlite3.Connection, headline: int) -> tuple[Item, int] | None:
+    """A headline as the desk sees it, and its story (0: none); None when it is gone."""
+    row = connection.execute(
+        f"SELECT {_ITEM}, coalesce(h.story, 0) FROM {_ITEMS} WHERE h.id = ?", (headline,)
+    ).fetchone()
+    return (Item(*row[:6]), row[6]) if row else None
+
+
+def list_coverage(connection: sqlite3.Connection, story: int) -> list[tuple[Item, int]]:
+    """All headlines of a story, the first to report first; with the headline whose text each repeats (0: none)."""
+    sql = f"SELECT {_ITEM}, coalesce(h.copy_of, 0) FROM {_ITEMS} WHERE h.story = ? ORDER BY h.sort_time, h.id"
+    return [(Item(*row[:6]), row[6]) for row in connection.execute(sql, (story,))]
+
+
+def search_archive(connection: sqlite3.Connection, words: list[str]) -> list[tuple[Item, int]]:
+    """The newest articles that hold any of these words, with their stories (0: none)."""
+    terms = [" ".join(search_words(word)) for word in words]
+    match = " OR ".join(f'"{term}"' for term in terms if term)
+    if not match:
+        return []
+    rows = connection.execute(
+        f"SELECT {_ITEM}, coalesce(h.story, 0) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC "
+        f"LIMIT ?) m JOIN headlines h ON h.id = m.rowid JOIN feeds f ON f.id = h.feed WHERE h.hidden = 0",
+        (match, ARCHIVE),
+    )
+    return [(Item(*row[:6]), row[6]) for row in rows]
+
+
+def list_placed(connection: sqlite3.Connection, kind: str) -> list[Placed]:
+    """What the worker's desk last made of a kind (top, foryou, picks), best first."""
+    rows = connection.execute(
+        "SELECT headline, story, score, why, section, owners, first_seen, headlines FROM desk "
+        "WHERE kind = ? ORDER BY rank",
+        (kind,),
+    )
+    return [replace(Placed(*row[:7]), headlines=tuple(json.loads(row[7]))) for row in rows.fetchall()]
+
+
+def get_edition_time(connection: sqlite3.Connection) -> int:
+    """When the person saw the last edition, Unix seconds UTC; 0: never."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'edition'").fetchone()
+    return int(row[0]) if row else 0
