@@ -15,9 +15,11 @@ from typing import TypeAlias, TypeVar
 from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.model.headlines import MarkField
+from newsdesk.model.stories import Trait
 from newsdesk.store import journal, requests
 from newsdesk.store.connection import broken, open_writer, transaction
 from newsdesk.store.journal import Undone
+from newsdesk.store.writes import desk
 
 T = TypeVar("T")
 _Job: TypeAlias = Callable[[sqlite3.Connection | StoreError], None]
@@ -83,6 +85,28 @@ class MarkWriter:
         sql = "INSERT INTO readings (headline, opened, seconds, furthest) VALUES (?, ?, ?, ?)"
         return self._execute(sql, (headline, opened, seconds, furthest))
 
+    def set_story(self, story: int, *, followed: bool | None = None, muted_until: int = -1) -> Future[None]:
+        """Follow a story or not; mute it until a time (Unix seconds, 0: no longer)."""
+        return self._write(
+            lambda connection: desk.set_story(connection, story, followed=followed, muted_until=muted_until)
+        )
+
+    def set_taste(self, trait: Trait, factor: float, pinned: bool = False) -> Future[None]:
+        """Let a trait count `factor` times (0 to 3), or always."""
+        return self._write(lambda connection: desk.set_taste(connection, trait, factor, pinned))
+
+    def clear_taste(self, trait: Trait) -> Future[None]:
+        """Forget what the person set about a trait."""
+        return self._write(lambda connection: desk.clear_taste(connection, trait))
+
+    def forget_all(self) -> Future[None]:
+        """Forget what was read and what was set about traits; marks stay."""
+        return self._write(desk.forget_all)
+
+    def save_edition_time(self, now: int) -> Future[None]:
+        """Remember that an edition was seen."""
+        return self._write(lambda connection: desk.save_edition_time(connection, now))
+
     def ask(self, kind: requests.RequestKind, key: str = "") -> Future[int]:
         """Ask the worker for something; the answer is the request's id."""
         return self._submit(lambda connection: requests.ask(connection, kind, key, clock.now()))
@@ -97,6 +121,13 @@ class MarkWriter:
         self.flush(timeout)
         self._jobs.put(None)
         self._thread.join(timeout)
+
+    def _write(self, write: Callable[[sqlite3.Connection], None]) -> Future[None]:
+        def whole(connection: sqlite3.Connection) -> None:
+            with transaction(connection):
+                write(connection)
+
+        return self._submit(whole)
 
     def _execute(self, sql: str, parameters: tuple[object, ...]) -> Future[None]:
         def write(connection: sqlite3.Connection) -> None:

@@ -69,6 +69,7 @@ def count_waiting(connection: sqlite3.Connection) -> int:
 
 def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], origin: str = "feed") -> None:
     """Store blocks and index them; within the caller's transaction. Where there is a page's text, that is indexed."""
+    fresh = []
     for article in done:
         row = connection.execute(
             "SELECT title, author, (SELECT group_concat(origin) FROM articles WHERE headline = headlines.id) "
@@ -85,14 +86,18 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
             "INSERT OR REPLACE INTO articles (headline, document, origin, length, indexed) VALUES (?, ?, ?, ?, ?)",
             (article.headline, article.document, origin, article.length, not behind_page),
         )
+        connection.execute(
+            "UPDATE headlines SET digested = 1, minutes = CASE ? WHEN 1 THEN minutes ELSE ? END WHERE id = ?",
+            (behind_page, article.minutes, article.headline),
+        )
         if behind_page:
             reindex(connection, article.headline)
-            connection.execute("UPDATE headlines SET digested = 1 WHERE id = ?", (article.headline,))
-            continue
-        index(connection, article.headline, title, author, article.words)
-        connection.execute(
-            "UPDATE headlines SET digested = 1, minutes = ? WHERE id = ?", (article.minutes, article.headline)
-        )
+        else:
+            fresh.append((article.headline, title, author, article.words))
+    # All at the end: FTS5 writes out what it has gathered whenever another statement opens a savepoint, which a
+    # REPLACE does; in between it would make a segment of every article.
+    for headline, title, author, words in fresh:
+        index(connection, headline, title, author, words)
 
 
 def give_up(connection: sqlite3.Connection, headline: int) -> None:

@@ -50,7 +50,8 @@ def save_feed(
     touched; what is not in the document any more stays.
     """
     about = _load_feed(connection, feed, parsed)
-    known = _known(connection, feed, [entry.identity for entry in parsed.entries])
+    identities = [entry.identity for entry in parsed.entries]
+    known, forgotten = _known(connection, feed, identities), _forgotten(connection, feed, identities)
     new = changed = 0
     document: list[int] = []
     # Last first, so that of two entries of one second the one that stands higher gets the higher id.
@@ -60,16 +61,17 @@ def save_feed(
         section = sections[place] if sections and about.folder in SECTIONS else ""
         digest = _hash(entry)
         match known.get(entry.identity):
+            case None if entry.identity in forgotten:
+                continue
             case None:
                 identity = _add(connection, about, entry, section, digest, now, known)
-                new += identity is not None
+                new += 1
             case (identity, _, old_digest) if old_digest == digest:
                 pass
             case (identity, headline, _):
                 _change(connection, about, identity, headline, entry, section, digest, now)
                 changed += 1
-        if identity is not None:
-            document.append(identity)
+        document.append(identity)
     connection.execute("UPDATE fetches SET document = ? WHERE feed = ?", (array("q", document).tobytes(), feed))
     return Saved(new, changed)
 
@@ -102,6 +104,13 @@ def _known(
     return known
 
 
+def _forgotten(connection: sqlite3.Connection, feed: int, identities: Sequence[str]) -> frozenset[str]:
+    if connection.execute("SELECT 1 FROM forgotten WHERE feed = ? LIMIT 1", (feed,)).fetchone() is None:
+        return frozenset()
+    remembered = {row[0] for row in connection.execute("SELECT identity FROM forgotten WHERE feed = ?", (feed,))}
+    return frozenset(remembered.intersection(identities))
+
+
 def _hash(entry: Entry) -> bytes:
     told = (
         entry.title, entry.url, entry.author, entry.published, entry.summary, entry.html, entry.categories,
@@ -118,11 +127,7 @@ def _add(
     digest: bytes,
     now: int,
     known: dict[str, tuple[int, int, bytes] | None],
-) -> int | None:
-    if connection.execute(
-        "SELECT 1 FROM forgotten WHERE feed = ? AND identity = ?", (feed.id, entry.identity)
-    ).fetchone():
-        return None
+) -> int:
     headline, sort_time = _find_headline(connection, feed, entry, section, now)
     (id_,) = connection.execute(
         """
