@@ -65,6 +65,15 @@ async def test_space_reads_on_to_the_next_unread(run):
         assert r.stored(first.id).read
 
 
+async def test_space_waits_for_the_article(run):
+    """space right after Enter does not skip an article that is still being read from the disk."""
+    async with run(size=(100, 20)) as r:
+        first = r.screen.headlines.current
+        await r.pilot.press("enter", "space")
+        await r.until(lambda: r.screen.page.article is not None, "an article")
+        assert r.screen.headlines.current.id == first.id
+
+
 async def test_next_and_previous_unread(run):
     """N opens the next unread, p goes back over read ones to an unread."""
     async with run() as r:

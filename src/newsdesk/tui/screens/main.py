@@ -108,6 +108,8 @@ class MainScreen(Screen[None]):
         self._sidebar_width = settings.sidebar_width
         self._list_width = settings.list_width
         self._untouched = True
+        self._notice = ""
+        """What the worker said last that a person should see once."""
         self._opened: Opened | None = None
         self._wanted: set[tuple[RequestKind, str]] = set()
         """What was asked of the worker for the open article."""
@@ -265,6 +267,7 @@ class MainScreen(Screen[None]):
         self.close_article()
         self.session.mark([row], "read", True, undoable=False)
         self._opened_at, self._furthest = clock.now(), 0.0
+        self.page.awaited = True
         self.go_to_pane("article")
         self.marks_changed()
         self.read_article(row.id)
@@ -435,9 +438,15 @@ class MainScreen(Screen[None]):
             return
         self.sidebar.show(self.session.sidebar)
         self._share_sections()
-        if self.waiting and (not self.headlines.count or self._untouched):
-            # Nobody has touched a key yet: there is no cursor that could be moved away under.
+        notice = self.session.progress.notice
+        if notice and notice != self._notice:
+            self.say(notice, trouble=True)
+        self._notice = notice
+        few = self._untouched and self.headlines.count <= self.headlines.page_rows()
+        if self.waiting and (few or not self.headlines.count):
+            # A list that does not fill the pane yet, on which nobody has touched a key: there is no place to lose.
             self.open_view(self.view)
+            self.headlines.move_to(0)
         self.headlines.message = empty_message(self.session, self.view, self.desk.keeper is not None)
         self.headlines.redraw()
         article = self.page.article
@@ -454,6 +463,7 @@ class MainScreen(Screen[None]):
     def _article_read(self, message: ArticleRead) -> None:
         opened = message.opened
         if opened is None:
+            self.page.awaited = False
             self.say("This article is gone")
             return
         shown = self.page.article

@@ -48,6 +48,8 @@ class ArticlePage(Drawn):
         self.page: Page | None = None
         self.sections: tuple[str, ...] = ()
         self.message: Line = EMPTY
+        self.awaited = False
+        """Whether another article is on its way here."""
         self.centred = False
         """Whether the text stands in the middle of a wide pane."""
         self.hits: list[int] = []
@@ -82,6 +84,7 @@ class ArticlePage(Drawn):
         """Show an article from `place` on (0 to 1), by default where the person stopped reading."""
         self.end_find()
         self.link = 0
+        self.awaited = False
         self._pictures = pictures
         self._set(article, article.place if place is None else place)
 
@@ -107,9 +110,9 @@ class ArticlePage(Drawn):
             self._set(self.page.article, self.place)
 
     def page_down(self) -> bool:
-        """Scroll a page, two lines kept; False at the end."""
+        """Scroll a page, two lines kept; False at the end of an article that is here."""
         if self.at_end:
-            return False
+            return self.awaited
         self.step(max(self.size.height - 2, 1))
         return True
 
