@@ -66,7 +66,7 @@ async def test_space_reads_on_to_the_next_unread(run):
 
 
 async def test_space_waits_for_the_article(run):
-    """space right after Enter does not skip an article that is still being read from the disk."""
+    """Space right after Enter does not skip an article that is still being read from the disk."""
     async with run(size=(100, 20)) as r:
         first = r.screen.headlines.current
         await r.pilot.press("enter", "space")

@@ -119,7 +119,7 @@ async def test_source_card_and_health(run):
 async def test_catalogue_switches_sources(run, asked):
     """A lists the bundled sources; space switches one on; an address is added."""
     async with run() as r:
-        r.app.subscriptions = asked
+        r.app.subscriptions = lambda _session: asked
         await r.press("a", "space")
         await r.until(lambda: len(asked.asked) == 1, "switched on")
         assert asked.asked[0][0] == "add"
@@ -134,7 +134,7 @@ async def test_catalogue_switches_sources(run, asked):
 async def test_settings_of_a_source(run, asked):
     """. renames, moves and pauses the source under the cursor; D removes it; trouble is one line."""
     async with run() as r:
-        r.app.subscriptions = asked
+        r.app.subscriptions = lambda _session: asked
         await r.press("h", "G", "space", "j")
         await r.press(".", "enter")
         await r.press(*" again", "enter")
@@ -207,7 +207,7 @@ async def press_all(r, pane, everywhere):
 async def test_every_key(run, asked):
     """Every key of the table, pressed where it belongs, leaves the program running."""
     async with run() as r:
-        r.app.subscriptions = asked
+        r.app.subscriptions = lambda _session: asked
         await press_all(r, "headlines", everywhere=True)
         for pane in ("sidebar", "headlines", "article"):
             await press_all(r, pane, everywhere=False)
@@ -222,7 +222,7 @@ async def test_every_key(run, asked):
 async def test_every_key_in_every_pane(run, asked, pane, size):
     """Those of everywhere work in each pane, wide and narrow."""
     async with run(size=size) as r:
-        r.app.subscriptions = asked
+        r.app.subscriptions = lambda _session: asked
         await press_all(r, pane, everywhere=True)
         r.desk.check()
 

@@ -40,7 +40,7 @@ class NewsdeskApp(App[None]):
         settings: Settings,
         *,
         keeper: Keeper | None = None,
-        subscriptions: Subscriptions | None = None,
+        subscriptions: Callable[[Session], Subscriptions] | None = None,
         notices: tuple[str, ...] = (),
     ) -> None:
         super().__init__()
@@ -115,14 +115,14 @@ class NewsdeskApp(App[None]):
 
     def edit_subscriptions(self, edit: Callable[[Subscriptions], str]) -> None:
         """Have a thread edit feeds.opml, and say what came of it."""
-        desk = self.subscriptions
-        if desk is None:
+        open_desk = self.subscriptions
+        if open_desk is None:
             self.main.say("Subscriptions can't be changed here", trouble=True)
             return
 
         def work() -> None:
             try:
-                self.main.post_message(MainScreen.Said(edit(desk)))
+                self.main.post_message(MainScreen.Said(edit(open_desk(self.session))))
             except NewsdeskError as error:
                 self._trouble(str(error))
 

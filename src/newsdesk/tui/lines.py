@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -50,7 +51,7 @@ def cut(text: str, width: int, ellipsis: str = "…") -> str:
 
 def fitting(text: str, width: int) -> int:
     """How many characters of the text fit in `width` columns, never half a grapheme."""
-    if text.isascii():
+    if _SINGLE.fullmatch(text):
         return min(len(text), width)
     taken = 0
     for start, _end, cells in split_graphemes(text)[0]:
@@ -110,6 +111,9 @@ def is_rtl(text: str) -> bool:
     return False
 
 
+# Letters of Latin, Greek and Cyrillic and general punctuation: one column each, so counting is measuring.
+_SINGLE = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*")
+
 # Closing punctuation that may not begin a line, opening punctuation that may not end one.
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〕》〉”’…ー々,.!?:;)]}%")
 _NOT_LAST = frozenset("（「『【〔《〈“‘([{")
@@ -133,7 +137,7 @@ def break_text(text: str, width: int, first: int | None = None) -> tuple[tuple[i
 
 
 def _break_paragraph(text: str, width: int, room: int) -> list[tuple[int, int]]:
-    plain = text.isascii()
+    plain = bool(_SINGLE.fullmatch(text))
     if len(text) <= room and (plain or cell_len(text) <= room):
         return [(0, len(text))]
     lines: list[tuple[int, int]] = []

@@ -39,9 +39,9 @@ _PAPER = {
 _ANSI = {
     "bg": "default", "panel": "default", "raised": "default", "rule": "bright_black", "text": "default",
     "soft": "default", "mute": "default", "faint": "default", "accent": "yellow", "selection": "default",
-    "selection-idle": "default", "link": "bright_blue", "ok": "green", "error": "red", "world": "bright_blue", "politics": "red",
-    "business": "green", "tech": "magenta", "science": "cyan", "climate": "green", "culture": "magenta",
-    "sport": "yellow",
+    "selection-idle": "default", "link": "bright_blue", "ok": "green", "error": "red", "world": "bright_blue",
+    "politics": "red", "business": "green", "tech": "magenta", "science": "cyan", "climate": "green",
+    "culture": "magenta", "sport": "yellow",
 }  # fmt: skip
 ROLES = tuple(_INK)
 """Every colour role; a span names one of them."""

@@ -23,9 +23,10 @@ MARGIN = 2
 """Columns before the text."""
 _LOW = 30
 """Lines of screen below which pictures are small."""
-_FIRST_SLICE = 400
-_SLICE = 300
-"""Lines set in one go, about 5 ms."""
+_SLICE = 40
+"""Lines set between two looks at the clock."""
+_SLICE_SECONDS = 0.006
+"""How long setting may keep a key waiting."""
 
 
 class ArticlePage(Drawn):
@@ -211,7 +212,7 @@ class ArticlePage(Drawn):
             self._measure(), self.glyphs, hue, clock.now(), 0 if palette_of(self).ansi or self.app.no_color else tallest
         )
         self.page = Page(article, look, self._pictures)
-        self.page.advance(_FIRST_SLICE)
+        self.page.advance(max(2 * self.size.height, _SLICE))
         self._target = place if place < 1 else 0.0
         self._fit()
         self.jump_to(0)
@@ -222,7 +223,9 @@ class ArticlePage(Drawn):
     def _set_more(self, page: Page) -> None:
         if page is not self.page or page.done:
             return
-        page.advance(_SLICE)
+        end = clock.monotonic() + _SLICE_SECONDS
+        while not page.done and clock.monotonic() < end:
+            page.advance(_SLICE)
         self._fit()
         self._follow_target()
         if not page.done:
