@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import random
 import time
-import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -22,8 +21,9 @@ from newsdesk.model.feeds import Entry, ParsedFeed, Subscription
 from newsdesk.opml.file import EMPTY
 from newsdesk.opml.file import replace as replace_file
 from newsdesk.opml.merge import merge
-from newsdesk.store.connection import open_writer, transaction
+from newsdesk.store.connection import Connection, open_writer, transaction
 from newsdesk.store.migrations import upgrade
+from newsdesk.store.packing import packed
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.writes.articles import Digested, save_digested
 from newsdesk.store.writes.entries import save_feed
@@ -33,6 +33,8 @@ from newsdesk.text import searchable
 
 SECTIONS = ("Top", "World", "Politics", "Business", "Technology", "Science", "Health", "Climate", "Sport", "Culture")
 YEAR = 365 * 86_400
+DIGESTED = 5_000
+"""Articles indexed in one transaction: fewer, larger segments of the index."""
 CHUNK = 200
 """Entries of one feed in one transaction."""
 _SYLLABLES = (
@@ -52,12 +54,17 @@ def fill(home: Path, entries: int, sources: int, seed: int = 1, body: int = 400)
     with closing(open_writer(found.database)) as connection:
         connection.execute("PRAGMA synchronous=OFF")
         connection.execute("PRAGMA cache_size=-200000")
+        connection.execute("PRAGMA wal_autocheckpoint=20000")
         follow(connection, subscriptions, now)
         states = list_feed_states(connection)
+        digested: list[Digested] = []
         for number, state in enumerate(states):
             mine = entries // sources + (number < entries % sources)
             for chunk in _chunks(_entries(state.feed, mine, chance, words, now, body)):
-                _save(connection, state.feed, chunk, now)
+                digested += _save(connection, state.feed, chunk, now)
+                if len(digested) >= DIGESTED:
+                    _save_digested(connection, digested)
+        _save_digested(connection, digested)
         with transaction(connection):
             save_states(
                 connection, [replace(state, last_asked=now, last_ok=now, next_due=now + YEAR) for state in states]
@@ -104,18 +111,24 @@ def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
         yield chunk
 
 
-def _save(connection, feed: int, chunk: list[Entry], now: int) -> None:  # type: ignore[no-untyped-def]
+def _save(connection: Connection, feed: int, chunk: list[Entry], now: int) -> list[Digested]:
     with transaction(connection):
         (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
         # Newest last in the chunk: save_feed gives the higher id to what stands first in the document.
         save_feed(connection, feed, ParsedFeed("", entries=tuple(reversed(chunk))), now)
-        save_digested(connection, [_digested(last + 1 + place, entry) for place, entry in enumerate(chunk)])
+    return [_digested(last + 1 + place, entry) for place, entry in enumerate(chunk)]
+
+
+def _save_digested(connection: Connection, digested: list[Digested]) -> None:
+    with transaction(connection):
+        save_digested(connection, digested)
+    digested.clear()
 
 
 def _digested(headline: int, entry: Entry) -> Digested:
     text = entry.html[3:-4]
     document = Document((Text("paragraph", (Run(text),)),))
-    return Digested(headline, zlib.compress(dump_document(document), 1), searchable(text), 1, len(text))
+    return Digested(headline, packed(dump_document(document)), searchable(text), 1, len(text))
 
 
 def main() -> None:

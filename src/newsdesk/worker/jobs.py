@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Sequence
 
 from newsdesk.article.blocks import body_document
@@ -13,6 +12,7 @@ from newsdesk.model.blocks import Document, dump_document, plain_text
 from newsdesk.model.feeds import Failed, ParsedFeed
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.parsing.feed import parse_feed
+from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable
 
@@ -54,7 +54,7 @@ def _digested(headline: int, document: Document, summary: str) -> Digested:
     text = plain_text(document.blocks)
     return Digested(
         headline,
-        zlib.compress(dump_document(document), 6),
+        packed(dump_document(document)),
         searchable(text or summary),
         reading_minutes(text) if text else 0,
         len(text),

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-import zlib
 from array import array
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 from newsdesk.model.feeds import Entry, ParsedFeed
 from newsdesk.model.sections import SECTIONS
+from newsdesk.store.packing import packed
 from newsdesk.store.writes.index import unindex
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, site
@@ -265,5 +265,5 @@ def _save_body(connection: sqlite3.Connection, entry_id: int, entry: Entry) -> N
     if not entry.html:
         connection.execute("DELETE FROM bodies WHERE entry = ?", (entry_id,))
         return
-    html = zlib.compress(entry.html[:MAX_HTML].encode("utf-8", "replace"), 6)
+    html = packed(entry.html[:MAX_HTML].encode("utf-8", "replace"))
     connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (entry_id, html, entry.base_url))
