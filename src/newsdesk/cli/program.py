@@ -5,12 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 from newsdesk import config, log, paths
 from newsdesk.cli import output
-from newsdesk.errors import NewsdeskError
+from newsdesk.errors import NewsdeskError, StoreError
 from newsdesk.paths import Paths
-from newsdesk.store.connection import is_current
+from newsdesk.store.connection import is_current, translated
+
+if TYPE_CHECKING:
+    from newsdesk.tui.session import Session
+    from newsdesk.worker.subscriptions import Subscriptions
 
 
 def open_program(*, offline: bool, home: Paths | None = None) -> int:
@@ -22,6 +28,8 @@ def open_program(*, offline: bool, home: Paths | None = None) -> int:
         found = home or paths.find()
         log.start(found.log)
         _prepare(found)
+        if offline and home is None:
+            _follow(found)
         return _run(found, offline=offline)
     except NewsdeskError as error:
         output.complain(str(error))
@@ -38,7 +46,16 @@ def _prepare(home: Paths) -> None:
         done = subprocess.run([sys.executable, "-m", "newsdesk", "upgrade"], env=_environment(home), check=False,
                               capture_output=True, text=True)  # fmt: skip
         if done.returncode:
-            raise NewsdeskError(done.stderr.strip().removeprefix("newsdesk: ") or "The database can't be made")
+            raise StoreError(done.stderr.strip().removeprefix("newsdesk: ") or "The database can't be made")
+
+
+def _follow(home: Paths) -> None:
+    """Bring the database in line with feeds.opml where no worker will."""
+    from newsdesk.store.connection import open_writer
+    from newsdesk.worker.subscriptions import follow_now
+
+    with translated(home.database), closing(open_writer(home.database)) as connection:
+        follow_now(connection, home.opml)
 
 
 def _environment(home: Paths) -> dict[str, str]:
@@ -50,10 +67,18 @@ def _environment(home: Paths) -> dict[str, str]:
 def _run(home: Paths, *, offline: bool) -> int:
     from newsdesk.tui.app import NewsdeskApp
     from newsdesk.worker.lifecycle import Keeper
-    from newsdesk.worker.subscriptions import Subscriptions
 
     settings, notices = config.load_leniently(home.config)
-    app = NewsdeskApp(home, settings, keeper=None if offline else Keeper(home), notices=notices)
-    app.subscriptions = Subscriptions(home, app.session.writer)
+    keeper = None if offline else Keeper(home)
+    app = NewsdeskApp(
+        home, settings, keeper=keeper, subscriptions=lambda session: _subscriptions(home, session), notices=notices
+    )
     app.run(mouse=settings.mouse)
     return app.return_code or 0
+
+
+def _subscriptions(home: Paths, session: Session) -> Subscriptions:
+    # Imported when the first edit is made: the list's readers are a fifth of the start.
+    from newsdesk.worker.subscriptions import Subscriptions
+
+    return Subscriptions(home, session.writer)
