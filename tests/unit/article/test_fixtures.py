@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from newsdesk.model.blocks import dump_document
 
 _FOLDER = Path(__file__).parents[2] / "data" / "articles"
 _PAIRS = sorted(_FOLDER.glob("*.json"))
-_HAS_CLEAN = importlib.util.find_spec("lxml_html_clean") is not None
 
 
 def test_there_are_enough_layouts() -> None:
@@ -29,8 +27,6 @@ def test_layout(pair: Path) -> None:
     wanted = json.loads(pair.read_text(encoding="utf-8"))
     html = pair.with_suffix(".html").read_bytes()
     if wanted["page"]:
-        if not _HAS_CLEAN:
-            pytest.skip("trafilatura can't be imported without lxml_html_clean")
         made = page_document(html, wanted["url"], "text/html; charset=utf-8")
     else:
         made = body_document(html.decode(), wanted["url"], wanted["title"])
