@@ -14,9 +14,10 @@ from textual.app import App
 
 from newsdesk import config
 from newsdesk.config import Settings
-from newsdesk.errors import NewsdeskError
+from newsdesk.errors import ConfigError, NewsdeskError
 from newsdesk.paths import Paths
 from newsdesk.tui import terminal
+from newsdesk.tui.commands import check_keys
 from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.outside import Keeper, Subscriptions
 from newsdesk.tui.screens.main import MainScreen
@@ -48,7 +49,7 @@ class NewsdeskApp(App[None]):
         self.settings = settings
         self.keeper = keeper
         self.subscriptions = subscriptions
-        self._notices = notices
+        self._notices = (*notices, *_wrong_keys(settings))
         self._keeping = threading.Lock()
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
@@ -73,8 +74,8 @@ class NewsdeskApp(App[None]):
     def _first_frame_drawn(self) -> None:
         gc.freeze()
         gc.enable()
-        for notice in self._notices:
-            self.main.say(notice, trouble=True)
+        if self._notices:
+            self.main.say("  ".join(self._notices), trouble=True)
         if self.keeper:
             self._keep()
             self.set_interval(KEEPER_EVERY, self._keep)
@@ -140,3 +141,11 @@ class NewsdeskApp(App[None]):
         finally:
             if self.keeper:
                 self.keeper.stop()
+
+
+def _wrong_keys(settings: Settings) -> tuple[str, ...]:
+    try:
+        check_keys(settings.keys)
+    except ConfigError as error:
+        return (str(error),)
+    return ()

@@ -31,7 +31,7 @@ def progress_line(progress: Progress, glyphs: Glyphs, width: int) -> Line:
         parts.append((Span("no network", "error"),))
     if progress.new:
         parts.append((Span(f"{progress.new:,} new", "soft"),))
-    if progress.failed:
+    if progress.failed and not progress.offline:
         parts.append((Span(f"{progress.failed} failing", "error"),))
     if progress.finished and not progress.running:
         parts.append((Span(f"updated {time_of_day(progress.finished)}", "mute"),))
