@@ -17,10 +17,10 @@ from newsdesk.desk.terms import term, words_of
 from newsdesk.model.stories import Item, Pick, Trait
 
 DONE = {
-    "opened": 1.0, "finished": 1.3, "later": 1.3, "starred": 1.6, "kept": 1.3, "skipped": -0.3, "muted": -3.0,
+    "opened": 1.0, "finished": 1.3, "later": 1.3, "starred": 1.6, "kept": 1.3, "skipped": -0.2, "muted": -3.0,
 }  # fmt: skip
 """How much each thing a person does says: above 0 for liking, below 0 against."""
-_DOUBT = {"": 0.3, "name": 0.05, "word": 0.01, "section": 0.3, "source": 0.02, "author": 0.05}
+_DOUBT = {"": 0.3, "name": 0.07, "word": 0.015, "section": 0.3, "source": 0.01, "author": 0.05}
 """The variance each kind of trait begins with: how quickly it is believed. People follow names more than words."""
 _BASE = Trait("", "", "")
 """How much the person opens at all; the same for every article, so it is no part of a score."""
