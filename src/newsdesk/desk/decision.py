@@ -47,10 +47,10 @@ LEARNT = Decision(
 
 FEW_WORDS = Decision(
     weights=(
-        -2.063, -1.848, 10.704, 11.724, 4.57, -0.751, 1.39, 2.172, 1.592, -2.763, -0.219, -2.41, -8.734, 1.096, 3.233,
-        -6.034, 1.037, 1.449, 0.282, -4.019, 1.051, -0.736,
+        -3.315, -1.905, 11.907, 12.994, 4.271, -0.720, 1.956, 2.817, 0.410, -2.727, -0.289, -1.840, -9.354, -0.428,
+        0.649, -4.162, -1.057, 0.956, -1.365, -4.081, 1.406, -0.877,
     ),
-    bias=-14.891, join=0.4, merge=0.4, also=0.6,
+    bias=-12.532, join=0.5, merge=0.3, also=0.3,
 )  # fmt: skip
 """For feeds that are made of few words (results, forecasts, alerts), where articles are alike without being about the
 same; fitted on planted stories."""
