@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import logging
 import sys
 
 import click
@@ -18,6 +19,8 @@ COMMANDS = {
     "upgrade": "upgrade", "worker": "worker",
 }  # fmt: skip
 """Command to module of this package, which has it as `command`."""
+
+_log = logging.getLogger(__name__)
 
 
 class _Commands(click.Group):
@@ -57,11 +60,16 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         output.complain("interrupted")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, SystemExit):
+        # The reader of our pipe has gone; click tells that by ending the process, and ends it for nothing else here.
         output.drop_stdout()
         return 0
     except OSError as error:
         output.complain(f"{error.filename or 'the system'}: {error.strerror or error}")
+        return 1
+    except Exception as error:  # noqa: BLE001 - the trace is for the log, not for the person
+        _log.exception("newsdesk %s", arguments[:1])
+        output.complain(f"a fault in newsdesk ({type(error).__name__}); the log has the details")
         return 1
 
 

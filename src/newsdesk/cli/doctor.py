@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from newsdesk import config, paths
@@ -16,9 +18,17 @@ from newsdesk.worker.lifecycle import WorkerLock
 @click.command("doctor")
 @click.option("--mend", is_flag=True, help="Put right what can be, after a copy of the database.")
 @click.option("--reindex", is_flag=True, help="Fill the search index anew.")
-def command(mend: bool, reindex: bool) -> int:
+@click.option(
+    "--salvage",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Save what can be read of a damaged database into a new one, FILE.",
+)
+def command(mend: bool, reindex: bool, salvage: Path | None) -> int:
     """Look for what is wrong with this home: files, settings, subscriptions, database, counts."""
     home = paths.find()
+    if salvage is not None:
+        return _salvage(home, salvage)
     found = [*_files(home), *_readable(home)]
     if is_current(home.database):
         if mend or reindex:
@@ -36,6 +46,15 @@ def command(mend: bool, reindex: bool) -> int:
         worker = "no worker runs" if WorkerLock(home.worker_lock).is_free() else "a worker runs"
         output.row(f"All is well; {worker}.")
     return int(bool(found))
+
+
+def _salvage(home: paths.Paths, target: Path) -> int:
+    from newsdesk.store.salvage import salvage
+
+    for table, rows in salvage(home.database, target).items():
+        output.row(table, rows)
+    output.say(f"Saved to {target}. To use it, move {home.database} away and {target} into its place.")
+    return 0
 
 
 def _files(home: paths.Paths) -> list[str]:

@@ -44,7 +44,10 @@ def is_current(path: Path) -> bool:
     if application != APPLICATION_ID:
         if application == 0 and version == 0 and _is_blank(path):
             return False
-        raise StoreError(f"{path} is another program's database", "newsdesk leaves it alone; set NEWSDESK_HOME.")
+        other = "another program's database"
+        if application == 0 and version > VERSION:
+            other += f", or was made by a newer newsdesk (version {version})"
+        raise StoreError(f"{path} is {other}", "newsdesk leaves it alone; set NEWSDESK_HOME.")
     if version > VERSION:
         raise StoreError(
             f"{path} was written by a newer newsdesk (version {version}, this one knows {VERSION})",
@@ -130,7 +133,7 @@ def broken(path: Path, error: sqlite3.Error) -> StoreError:
         if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
             return StoreError(f"{path} or its folder can't be written", "Give yourself the right to write there.")
         return StoreError(f"The database {path} can't be used: {error}")
-    return StoreError(f"The database {path} is damaged: {error}", "`newsdesk doctor --salvage` saves what can be.")
+    return StoreError(f"The database {path} is damaged: {error}", "`newsdesk doctor --salvage FILE` saves what can be.")
 
 
 def _read_identity(path: Path) -> tuple[int, int]:
@@ -144,7 +147,7 @@ def _read_identity(path: Path) -> tuple[int, int]:
             connection.close()
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
-            hint = "Move it away, or run `newsdesk doctor --salvage`."
+            hint = "Move it away, or run `newsdesk doctor --salvage FILE`."
             raise StoreError(f"{path} is not a newsdesk database, or is damaged", hint) from error
         raise broken(path, error) from error
     return application, version

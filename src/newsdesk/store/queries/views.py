@@ -19,15 +19,24 @@ class Selection:
     where: str
     parameters: tuple[object, ...]
     count_of: tuple[str, str] | None = None
+    order: str = ""
+    """ORDER BY of a view that has one of its own."""
 
 
 REACHABLE = "(h.hidden = 0 OR h.starred = 1 OR h.later = 1)"
 """What a query may find: what is in a list, and what the person put by, subscribed to or not."""
+FRONT_STORIES = 13
+"""Top stories on the front page: the lead and twelve cards."""
+FRONT_PICKS = 3
 _FILTERS = {Filter.ALL: "", Filter.UNREAD: " AND h.read = 0", Filter.STARRED: " AND h.starred = 1"}
 
 
 def ids(connection: sqlite3.Connection, view: View, selection: Selection) -> Generator[int, None, None]:
     """The headline ids of a view in its order, each once, read as they are asked for."""
+    if selection.order:
+        sql = f"SELECT h.id FROM {selection.source} WHERE {selection.where} ORDER BY {selection.order}"
+        yield from (row[0] for row in connection.execute(sql, selection.parameters))
+        return
     if view.order is Order.SOURCE and view.kind is not ViewKind.FEED:
         yield from _ids_by_source(connection, selection)
         return
@@ -77,6 +86,37 @@ def select(view: View, now: int) -> Selection:
         case ViewKind.SEARCH:
             condition, parameters = compile_query(parse_query(view.key), now)
             return Selection("headlines h", f"{REACHABLE} AND ({condition}){where}", parameters)
+        case ViewKind.FRONT | ViewKind.FOR_YOU | ViewKind.PICKS:
+            return _placed(view, where, now)
+        case ViewKind.STORY:
+            # A copy stands under its original, not beside it.
+            original = "SELECT 1 FROM headlines o WHERE o.id = h.copy_of AND o.story = h.story"
+            where = f"h.hidden = 0 AND h.story = ? AND NOT EXISTS ({original}){where}"
+            return Selection("headlines h", where, (int(view.key),), order="h.sort_time, h.id")
+        case ViewKind.EDITION:
+            listed = ",".join(str(int(id_)) for id_ in view.key.split(",") if id_)
+            return Selection(
+                "headlines h", f"h.id IN ({listed}){where}", (), order=f"instr(',{listed},', ',' || h.id || ',')"
+            )
+
+
+def _placed(view: View, where: str, now: int) -> Selection:
+    """What the desk made of a kind, in its order; what the person muted since then is left out."""
+    wanted, parameters = "kind = ?", (view.kind.value,)
+    if view.kind is ViewKind.FRONT:
+        top = "kind = 'top' AND section = ?" if view.key else f"kind = 'top' AND ? = '' AND rank < {FRONT_STORIES}"
+        # While the desk doesn't know the person, its "for you" repeats the top stories: those have a story.
+        wanted = f"({top} OR kind = 'picks' AND rank < {FRONT_PICKS} OR kind = 'foryou' AND story = 0)"
+        parameters = (view.key,)
+        if view.key:
+            where += " AND h.section = ?"
+            parameters += (view.key,)  # type: ignore[assignment]
+    source = (
+        "headlines h JOIN (SELECT headline, min(rank + 1000 * (kind = 'picks') + 2000 * (kind = 'foryou')) AS place "
+        f"FROM desk WHERE {wanted} GROUP BY headline) d ON d.headline = h.id LEFT JOIN stories t ON t.id = h.story"
+    )
+    where = "h.hidden = 0 AND coalesce(t.muted_until, 0) <= ?" + where
+    return Selection(source, where, (parameters[0], now, *parameters[1:]), order="d.place")
 
 
 def count(connection: sqlite3.Connection, view: View, selection: Selection) -> int:
