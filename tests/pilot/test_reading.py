@@ -292,3 +292,20 @@ async def test_quit(run):
         await r.press("q")
         await r.until(lambda: not r.app.is_running, "ended")
         assert (r.app.return_code or 0) == 0
+
+
+async def test_the_first_headlines_appear_by_themselves(run):
+    """A list that was empty at the start grows until a key is pressed; from then on what is new waits."""
+    from builders import entry, subscription
+
+    async with run(empty=True) as r:
+        r.desk.follow(subscription(1))
+        r.desk.save(1, *(entry(n) for n in range(5, 9)))
+        await r.until(lambda: r.screen.headlines.count == 4, "the first four")
+        r.desk.save(1, *(entry(n) for n in range(4, 9)))
+        await r.until(lambda: r.screen.headlines.count == 5, "one more")
+        assert r.screen.headlines.current.title == "Title 4"
+        await r.press("j")
+        r.desk.save(1, *(entry(n) for n in range(3, 9)))
+        await r.until(lambda: r.screen.waiting == 1, "it waits")
+        assert r.screen.headlines.count == 5

@@ -107,7 +107,8 @@ class MainScreen(Screen[None]):
         self._said_number = 0
         self._sidebar_width = settings.sidebar_width
         self._list_width = settings.list_width
-        self._untouched = True
+        self._growing = False
+        """Whether the list, empty at the start, shows what comes in by itself."""
         self._notice = ""
         """What the worker said last that a person should see once."""
         self._opened: Opened | None = None
@@ -137,6 +138,7 @@ class MainScreen(Screen[None]):
         self.lay_out()
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
         self.open_view(start)
+        self._growing = not self.headlines.count
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -170,7 +172,7 @@ class MainScreen(Screen[None]):
         """Every key of the panes comes here first."""
         key = event.character if event.character and event.is_printable and event.key != "space" else event.key
         self.pressed = key
-        self._untouched = False
+        self._growing = False
         latin = latin_key(event.character)
         if self._prefix:
             event.stop()
@@ -442,9 +444,8 @@ class MainScreen(Screen[None]):
         if notice and notice != self._notice:
             self.say(notice, trouble=True)
         self._notice = notice
-        few = self._untouched and self.headlines.count <= self.headlines.page_rows()
-        if self.waiting and (few or not self.headlines.count):
-            # A list that does not fill the pane yet, on which nobody has touched a key: there is no place to lose.
+        if self.waiting and (not self.headlines.count or (self._growing and not self.headlines.scroll_offset.y)):
+            # A first start on which nobody has touched a key yet: there is no place in the list to lose.
             self.open_view(self.view)
             self.headlines.move_to(0)
         self.headlines.message = empty_message(self.session, self.view, self.desk.keeper is not None)
@@ -532,6 +533,7 @@ class MainScreen(Screen[None]):
 
     @on(HeadlineList.Opened)
     def _headline_clicked(self) -> None:
+        self._growing = False
         self.go_to_pane("headlines")
         self.open_headline()
 
