@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from collections.abc import Sequence
 
 from newsdesk.model.headlines import Headline
 from newsdesk.store.queries.query import compile_query, fts_match, parse_query, positive_words
@@ -27,7 +28,8 @@ def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit:
         "ORDER BY h.sort_time DESC, h.id DESC LIMIT ?",
         (*parameters, NEWEST),
     ).fetchall()
-    weights = _weights(connection, " OR ".join(filter(None, map(fts_match, positive_words(query)))))
+    match = " OR ".join(filter(None, map(fts_match, positive_words(query))))
+    weights = _weights(connection, match, [id_ for id_, _ in rows])
     # bm25 is negative, better is smaller; old news fades.
     ranked = sorted(rows, key=lambda row: weights.get(row[0], 0.0) * _freshness(now - row[1]))
     ids = [row[0] for row in ranked[: limit or None]]
@@ -35,11 +37,16 @@ def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def _weights(connection: sqlite3.Connection, match: str) -> dict[int, float]:
+def _weights(connection: sqlite3.Connection, match: str, ids: Sequence[int]) -> dict[int, float]:
     if not match:
         return {}
-    sql = f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    return dict(connection.execute(sql, (match, 2 * NEWEST)))
+    sql = f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?"
+    weights = dict(connection.execute(f"{sql} ORDER BY rowid DESC LIMIT ?", (match, 2 * NEWEST)))
+    missing = [id_ for id_ in ids if id_ not in weights]
+    if missing:
+        # Beside a filter the matches may be far from the newest: all are looked at, only these are weighed.
+        weights |= dict(connection.execute(f"{sql} AND +rowid IN ({','.join(map(str, missing))})", (match,)))
+    return weights
 
 
 def _freshness(age: int) -> float:
