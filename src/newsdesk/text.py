@@ -29,6 +29,8 @@ _FORBIDDEN = re.compile(
 )
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TO_SPACE = {ord("\t"): " ", ord("\n"): " "}
+# Flags are drawn as the letters that they are made of: terminals give a pair two, three or four columns.
+_TO_DRAW = _TO_SPACE | {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
 _SPACE = re.compile(r"\s+")
 _INLINE_SPACE = re.compile(r"[^\S\n]+")
 _COMBINING = (
@@ -66,11 +68,12 @@ def clean_code(text: str, limit: int = MAX_TEXT) -> str:
 def drawable(text: str) -> str:
     """Text as it goes to the terminal: cleaned once more, without the code points whose width terminals disagree on.
 
-    Zero-width joiner sequences keep their first emoji; variation selectors, keycaps and skin tones go.
+    Zero-width joiner sequences keep their first emoji; variation selectors, keycaps and skin tones go; a flag is the
+    two letters of its country.
     """
     if text.isascii() and text.isprintable():
         return text
-    return _SPLIT_EMOJI.sub("", _FORBIDDEN.sub("", _BREAKS.sub(" ", text.translate(_TO_SPACE))))
+    return _SPLIT_EMOJI.sub("", _FORBIDDEN.sub("", _BREAKS.sub(" ", text.translate(_TO_DRAW))))
 
 
 def _clean(text: str) -> str:

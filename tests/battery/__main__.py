@@ -38,8 +38,8 @@ def judge(folder: Path, *, only: str = "", jobs: int = 2) -> Iterator[Verdict]:
         with bench(workshop / "usual", 0, forbidden) as usual_bench:
             usual = measure_usual(usual_bench)
         with ThreadPoolExecutor(jobs) as pool:
-            places = range(1, len(wanted) + 1)
-            for verdicts in pool.map(lambda pair: _verdicts(workshop, forbidden, usual, *pair), zip(places, wanted)):
+            numbered = enumerate(wanted, 1)
+            for verdicts in pool.map(lambda pair: _verdicts(workshop, forbidden, usual, *pair), numbered):
                 yield from verdicts
 
 

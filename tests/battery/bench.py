@@ -16,7 +16,7 @@ from typing import Any
 from tests.battery.forbidden import Forbidden
 from tests.battery.watching import Usage, Watch
 from tests.e2e.processes import NEWSDESK, environment_for
-from tests.servers import Reply, Request, Server, serving
+from tests.servers import Reply, Server, serving
 
 from newsdesk.store.marks import MarkWriter
 
@@ -217,8 +217,10 @@ def bench(folder: Path, number: int, forbidden: Forbidden) -> Iterator[Bench]:
 def rss(title: str, items: Sequence[tuple[str, str, str, str]], day: int = 1) -> bytes:
     """A small proper feed; items are title, link, guid, body."""
     inside = "".join(
-        f"<item><title>{escape(name)}</title><link>{escape(link)}</link><guid isPermaLink='false'>{escape(guid)}</guid>"
-        f"<pubDate>Sat, {day + place:02} Feb 2025 10:00:00 GMT</pubDate><description>{escape(body)}</description></item>"
+        "<item>"
+        f"<title>{escape(name)}</title><link>{escape(link)}</link><guid isPermaLink='false'>{escape(guid)}</guid>"
+        f"<pubDate>Sat, {day + place:02} Feb 2025 10:00:00 GMT</pubDate>"
+        f"<description>{escape(body)}</description></item>"
         for place, (name, link, guid, body) in enumerate(items)
     )
     return (
@@ -229,8 +231,3 @@ def rss(title: str, items: Sequence[tuple[str, str, str, str]], day: int = 1) ->
 def page(body: bytes, kind: str = "application/xml", headers: Mapping[str, str] | None = None) -> Reply:
     """A plain answer."""
     return Reply(200, body, (("Content-Type", kind), *(headers or {}).items()))
-
-
-def asked(server: Server) -> list[Request]:
-    """What a host was asked."""
-    return list(server.requests)

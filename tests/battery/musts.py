@@ -64,8 +64,9 @@ def all_items(found: Evidence) -> Iterator[str]:
     if found.items and len(found.last.entries) < len(found.items):
         yield f"{len(found.last.entries)} entries of {len(found.items)} items"
     headlines = {entry[2] for entry in found.last.entries}
-    if found.items and len({item.title for item in found.items}) > len(headlines):
-        yield f"only {len(headlines)} headlines of {len(found.items)} items"
+    titles = {item.title.strip() for item in found.items if item.is_plain}
+    if len(titles) > len(headlines):
+        yield f"only {len(headlines)} headlines of {len(titles)} titles"
 
 
 def processor_budget(found: Evidence) -> Iterator[str]:

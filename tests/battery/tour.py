@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import pyte
 from tests.battery.bench import Bench
 from tests.battery.bytes_drawn import Drawn, take_apart
 from tests.battery.watching import Usage, Watch
@@ -18,6 +22,8 @@ _ESCAPE = 0.2
 _MOST = 6
 """Articles that are opened."""
 _RULES = "│┃|"
+# Zero-width (non-)joiner, left-to-right, right-to-left and Arabic letter mark.
+_WIDTHLESS = re.compile(b"\xe2\x80[\x8c-\x8f]|\xd8\x9c")
 
 
 @dataclass
@@ -42,8 +48,19 @@ class Tour:
         return "\n".join((*self.lists, *self.articles, *self.others))
 
 
+class _Stream(pyte.ByteStream):
+    """The screen model stops drawing at a mark without width, which a terminal draws nothing for."""
+
+    def feed(self, data: bytes) -> None:
+        super().feed(_WIDTHLESS.sub(b"", data))
+
+
 class Window(Terminal):
     """A terminal that knows the panes of its screen."""
+
+    def __init__(self, command: Sequence[str], environment: Mapping[str, str], columns: int, rows: int) -> None:
+        super().__init__(command, environment, columns, rows)
+        self._stream = _Stream(self._screen)
 
     def settle(self, most: float = 4.0, quiet: float = _QUIET) -> None:
         """Wait until nothing more is drawn."""
@@ -63,6 +80,13 @@ class Window(Terminal):
                 self.settle(quiet=_ESCAPE if key == "escape" else _QUIET)
         return self.text
 
+    def open_row(self, most: float = 3.0) -> None:
+        """Open the row under the cursor, and wait for its page."""
+        before, end = self.panes()[-1], time.monotonic() + most
+        self.do("enter")
+        while self.panes()[-1] == before and time.monotonic() < end and self.process.poll() is None:
+            self.settle()
+
     def panes(self) -> list[str]:
         """The texts of the panes, left to right; one where there are no rules between them."""
         width, height = self._screen.columns, self._screen.lines
@@ -71,7 +95,7 @@ class Window(Terminal):
         edges = [-1, *rules, width]
         return [
             "\n".join("".join(row[left + 1 : right]).rstrip() for row in cells)
-            for left, right in zip(edges, edges[1:], strict=False)
+            for left, right in itertools.pairwise(edges)
         ]
 
     def rules(self) -> list[int]:
@@ -113,7 +137,7 @@ def _look(window: Window, seen: Tour, most: int) -> None:
     window.do("g", "a", "g", "g")
     seen.lists.append(_pane(window, 1))
     for number in range(most):
-        window.do("enter")
+        window.open_row()
         _check_rules(window, seen, "an article")
         seen.articles.append(_pane(window, 2))
         seen.others.append(window.do("o"))

@@ -101,3 +101,8 @@ def test_reading_time_counts_words_and_characters() -> None:
     assert reading_minutes("") == 1
     assert reading_minutes("word " * 1150) == 5
     assert reading_minutes("新" * 1500) == 3
+
+
+def test_flags_are_drawn_as_letters() -> None:
+    """Terminals disagree on the width of flags, so a flag is drawn as the letters of its country."""
+    assert drawable("\U0001f1ea\U0001f1fa deal") == "EU deal"

@@ -27,6 +27,8 @@ _QUOTE_ENDS = {
     ]
     for quote in "\"'"
 }
+# A tag that nothing ends before the file does.
+_TORN = re.compile(r"</?[A-Za-z][^<>]*\Z")
 _PLAIN_REFERENCE = re.compile(r"&(?:(amp|lt|gt|quot|apos)|#(\d{1,7})|#x([0-9a-fA-F]{1,6}));", re.I)
 _PLAIN = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -49,6 +51,14 @@ def without_doctype(text: str, name: str) -> str:
         line = text.count("\n", 0, found.start()) + 1
         raise OpmlError(f"{name}, line {line}: it defines entities, which are refused", "Take the DOCTYPE out of it.")
     return text[: found.start()] + "\n" * found.group().count("\n") + text[found.end() :]
+
+
+def refuse_torn(text: str, name: str) -> None:
+    """Raises OpmlError where the text ends inside a tag: half a file is no list, and the rest of it is elsewhere."""
+    torn = _TORN.search(text)
+    if torn:
+        line = text.count("\n", 0, torn.start()) + 1
+        raise OpmlError(f"{name}, line {line}: the file breaks off in the middle of a tag", "Get the whole file again.")
 
 
 def recover(text: str) -> tuple[str, tuple[str, ...]]:

@@ -97,6 +97,7 @@ def read_tree(data: bytes, name: str) -> tuple[Tree, tuple[str, ...]]:
         if "<outline" not in text.lower() or "not well-formed" not in error.message:
             raise
         first = error
+    mend.refuse_torn(text, name)
     recovered, lost = mend.recover(text)
     tree = parse(Source(name, recovered.encode(), "utf-8"))
     if not any(feed_address(outline) for outline in tree.outlines):

@@ -144,10 +144,10 @@ def test_stray_ampersands_and_entities_are_mended() -> None:
 
 
 def test_broken_lists_are_read_as_far_as_they_go() -> None:
-    """Unescaped quotes and HTML, wrong end tags, a second document and a cut end lose only what can't be told."""
+    """Unescaped quotes and HTML, wrong end tags, a second document and a lost end lose only what can't be told."""
     body = 'x <outline text="The "Post" <b class="x">now</b>" xmlUrl="https://a.example/"/></folder>'
     body += f'<outline text="F">{feed("b")}</outline>{feed("c")}\n</body></opml><opml><body>{feed("d")}'
-    found = read_list(opml(body) + b'<outline text="e" xmlUrl="https://e.ex', "list")
+    found = read_list(opml(body) + b'<outline text="e" xmlUrl="https://e.ex/>', "list")
     assert [(s.title, s.folder) for s in found.subscriptions] == [
         ('The "Post" <b class="x">now</b>', ()),
         ("b", ("F",)),
@@ -157,6 +157,13 @@ def test_broken_lists_are_read_as_far_as_they_go() -> None:
     assert "list, line 4" in found.notes[0]
     assert "cut outline was lost" in found.notes[-1]
     assert found.notes[-1].startswith("list, line 8")
+
+
+def test_a_torn_list_is_refused() -> None:
+    """A file that ends inside a tag is half a file: it is named with the line, and nothing is read of it."""
+    torn = opml(feed("a") + "\n" + feed("b")).partition(b'b.example')[0]
+    with pytest.raises(OpmlError, match=r"half\.opml, line \d: the file breaks off in the middle of a tag"):
+        read_list(torn, "half.opml")
 
 
 def test_strict_reading_names_the_line() -> None:
