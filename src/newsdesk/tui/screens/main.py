@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
@@ -18,28 +17,24 @@ from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.store.journal import Undone
 from newsdesk.store.requests import RequestKind
-from newsdesk.tui import status, watch
+from newsdesk.tui import watch
 from newsdesk.tui.actions import ACTIONS
-from newsdesk.tui.ages import date_line
 from newsdesk.tui.browser import open_in_browser
-from newsdesk.tui.commands import FOOTER, Command, Keys, latin_key
+from newsdesk.tui.commands import Command, Keys, latin_key
 from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.headline_row import density_for
-from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
+from newsdesk.tui.lines import Span
 from newsdesk.tui.panes import PANES, Pane, pane_widths, visible_panes
-from newsdesk.tui.session import Opened, Session, unread_in, view_title
+from newsdesk.tui.screens.bars import Bars
+from newsdesk.tui.session import Opened, Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
-from newsdesk.tui.widgets.drawn import Bar
 from newsdesk.tui.widgets.headlines import HeadlineList
 from newsdesk.tui.widgets.sidebar import SidebarPane
 
 if TYPE_CHECKING:
     from newsdesk.tui.app import NewsdeskApp
-
-SAID_SECONDS = 5.0
-"""How long a word to the person stays in the status line."""
 
 
 class MainScreen(Screen[None]):
@@ -87,9 +82,7 @@ class MainScreen(Screen[None]):
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.headlines = HeadlineList(glyphs, id="headlines")
         self.page = ArticlePage(glyphs, settings.measure, id="article")
-        self.bars: Mapping[str, Bar] = {
-            name: Bar(id=f"{name}-bar") for name in ("top", "headlines", "article", "status")
-        }
+        self.bars = Bars(self)
         self.view = View(ViewKind.UNREAD)
         self.before_search: View | None = None
         """The list that a search was started from."""
@@ -102,9 +95,8 @@ class MainScreen(Screen[None]):
         self.last_selected = 0
         """The row that was selected last."""
         self.waiting = 0
-        self._prefix = ""
-        self._said: Line = EMPTY
-        self._said_number = 0
+        self.prefix = ""
+        """The first key of a sequence that has begun."""
         self._sidebar_width = settings.sidebar_width
         self._list_width = settings.list_width
         self._growing = False
@@ -121,14 +113,14 @@ class MainScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Top bar, panes with rules between them, status line."""
-        yield self.bars["top"]
+        yield self.bars.all["top"]
         with Horizontal(id="body"):
             yield Vertical(self.sidebar, id="sidebar-pane", classes="pane")
             yield Divider(self.glyphs, "rule-left")
-            yield Vertical(self.bars["headlines"], self.headlines, id="headlines-pane", classes="pane")
+            yield Vertical(self.bars.all["headlines"], self.headlines, id="headlines-pane", classes="pane")
             yield Divider(self.glyphs, "rule-right")
-            yield Vertical(self.bars["article"], self.page, id="article-pane", classes="pane")
-        yield self.bars["status"]
+            yield Vertical(self.bars.all["article"], self.page, id="article-pane", classes="pane")
+        yield self.bars.all["status"]
 
     def on_mount(self) -> None:
         """Fill the panes before the first frame."""
@@ -156,7 +148,7 @@ class MainScreen(Screen[None]):
             if pane in widths:
                 container.styles.width = widths[pane]
         for bar in ("headlines", "article"):
-            self.bars[bar].display = len(self.shown) > 1
+            self.bars.all[bar].display = len(self.shown) > 1
         self.page.centred = self.zoomed
         self.query_one("#rule-left").display = "sidebar" in self.shown and len(self.shown) > 1
         self.query_one("#rule-right").display = "article" in self.shown and len(self.shown) > 1
@@ -174,7 +166,7 @@ class MainScreen(Screen[None]):
         self.pressed = key
         self._growing = False
         latin = latin_key(event.character)
-        if self._prefix:
+        if self.prefix:
             event.stop()
             event.prevent_default()
             self._follow_prefix(key, latin)
@@ -184,7 +176,7 @@ class MainScreen(Screen[None]):
             command, key = self.keys.find(self.pane, latin), latin
             self.pressed = latin
         if command is None and key in self.keys.sequences:
-            self._prefix = key
+            self.prefix = key
             event.stop()
             event.prevent_default()
             self.update_bars()
@@ -194,7 +186,7 @@ class MainScreen(Screen[None]):
             self.run_command(command)
 
     def _follow_prefix(self, key: str, latin: str | None) -> None:
-        followers, self._prefix = self.keys.sequences[self._prefix], ""
+        followers, self.prefix = self.keys.sequences[self.prefix], ""
         command = followers.get(key) or (followers.get(latin) if latin else None)
         if command:
             self.run_command(command)
@@ -346,17 +338,7 @@ class MainScreen(Screen[None]):
 
     def say(self, text: str, *, trouble: bool = False) -> None:
         """A word to the person, in the status line for a few seconds."""
-        self._said = (span(f" {text}", "error" if trouble else "text"),)
-        self._said_number += 1
-        number = self._said_number
-
-        def unsay() -> None:
-            if number == self._said_number:
-                self._said = EMPTY
-                self.update_bars()
-
-        self.set_timer(SAID_SECONDS * (2 if trouble else 1), unsay)
-        self.update_bars()
+        self.bars.say(text, trouble=trouble)
 
     def say_asked(self, text: str) -> None:
         """Say what the worker was asked, or that there is none."""
@@ -377,49 +359,8 @@ class MainScreen(Screen[None]):
 
     def update_bars(self) -> None:
         """Draw the bars anew; nothing is drawn where nothing changed."""
-        if not self.is_mounted:
-            return
-        width, sidebar = self.app.size.width, self.session.sidebar
-        top: Line = (Span(self.glyphs.bar, "accent"), Span("newsdesk", "text", BOLD))
-        right: Line = (Span(f"{sidebar.unread:,}", "accent", BOLD), Span(" unread", "mute"))
-        if len(self.shown) == 1 and self.pane != "sidebar":
-            head, right = self._heads()[self.pane]
-            top = (*top, Span("   "), *head)
-        if width >= 70:
-            right = (
-                *right, Span("   /", "text", BOLD), Span(" search  ", "mute"), Span("?", "text", BOLD),
-                Span(" keys", "mute"),
-            )  # fmt: skip
-        if width >= 100:
-            right = (Span(f"{date_line(clock.now())}   ", "mute"), *right)
-        self.bars["top"].show(top, right)
-        self._update_heads()
-        if self._prefix:
-            self.bars["status"].show(status.prefix_line(self._prefix, self.keys))
-            return
-        left = self._said or status.progress_line(self.session.progress, self.glyphs, max(width // 2, 20))
-        self.bars["status"].show(left, status.keys_line(FOOTER[self.pane], self.keys, max(width * 6 // 10, width - 60)))
-
-    def _update_heads(self) -> None:
-        for pane, (left, right) in self._heads().items():
-            self._show_head(pane, left, right)
-
-    def _heads(self) -> dict[Pane, tuple[Line, Line]]:
-        sidebar = self.session.sidebar
-        of_list = status.list_head(
-            self.title_of_list, self.view, self.headlines.count, unread_in(self.view, sidebar), self.waiting
-        )
-        article = self.page.article
-        place = self.session.place_of(article.headline.id, self.headlines.cursor) if article else None
-        where = f"  {place + 1:,} of {self.headlines.count:,}" if place is not None else ""
-        percent = f"{round(self.page.place * 100)} %" if article else ""
-        of_article = ((Span("Article", "text", BOLD), Span(where, "mute")), (Span(percent, "mute"),))
-        return {"headlines": of_list, "article": of_article}
-
-    def _show_head(self, pane: Pane, left: Line, right: Line) -> None:
-        focused = pane == self.pane
-        first = left[0]._replace(role="accent" if focused else "mute")
-        self.bars[pane].show((Span(" "), first, *left[1:]), right, "raised" if focused else "panel")
+        if self.is_mounted:
+            self.bars.update()
 
     def _share_sections(self) -> None:
         if self.headlines.sections != self.sidebar.sections:
