@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,8 @@ from newsdesk.store.writes.desk import save_placed
 DAY = 86_400
 TOP = 30
 """Stories that are kept ready for the front page."""
+OF_SECTION = 9
+"""Stories of each section that are kept ready, where there are so many."""
 FOR_YOU = 20
 OUR_PICKS = 5
 _BEFORE_IT_KNOWS = "what most outlets lead with, until newsdesk knows what you read"
@@ -34,6 +37,16 @@ class Room:
     def top(self, section: str = "", limit: int = TOP) -> list[Placed]:
         """The top stories right now, of one section where one is named."""
         return [_placed(one) for one in self._ranked(limit, section)]
+
+    def front(self) -> list[Placed]:
+        """The top stories right now, and behind them more of each section, so that each has a page of its own."""
+        ranked = self._ranked(10 * TOP)
+        kept, of_section = list(ranked[:TOP]), Counter(one.section for one in ranked[:TOP])
+        for one in ranked[TOP:]:
+            of_section[one.section] += 1
+            if of_section[one.section] <= OF_SECTION:
+                kept.append(one)
+        return [_placed(one) for one in kept]
 
     def picks(self) -> list[Placed]:
         """Our picks of yesterday's news: the same all day."""
@@ -98,7 +111,7 @@ class Room:
 def publish(connection: Connection, now: int) -> None:
     """Make what the screen shows of the desk: top stories, our picks, for you; in a transaction of its own."""
     room = Room(connection, now)
-    made = {"top": room.top(), "picks": room.picks(), "foryou": room.for_you()}
+    made = {"top": room.front(), "picks": room.picks(), "foryou": room.for_you()}
     with transaction(connection):
         for kind, placed in made.items():
             save_placed(connection, kind, placed)

@@ -50,6 +50,13 @@ class ViewKind(enum.Enum):
     SECTION = "section"
     FEED = "feed"
     SEARCH = "search"
+    FRONT = "front"
+    """What the desk made: top stories, our picks, for you."""
+    FOR_YOU = "foryou"
+    PICKS = "picks"
+    STORY = "story"
+    """The coverage of one story, the first to report first."""
+    EDITION = "edition"
 
 
 class Order(enum.Enum):
@@ -74,7 +81,8 @@ class View:
 
     kind: ViewKind
     key: str = ""
-    """Section name for SECTION, decimal feed id for FEED, the query for SEARCH; else empty."""
+    """Section name for SECTION and FRONT (there "": all), decimal id for FEED and STORY, the query for SEARCH, the
+    headlines' ids with commas for EDITION; else empty."""
     filter: Filter = Filter.ALL
     order: Order = Order.NEWEST
 

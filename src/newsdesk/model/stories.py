@@ -57,6 +57,18 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryState:
+    """A story's size and what the person said of it."""
+
+    id: int
+    outlets: int
+    """Distinct owners that cover it."""
+    followed: bool
+    muted_until: int
+    """Unix seconds UTC; 0: not muted."""
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """A story with its place on the front page and the reason for it."""
 

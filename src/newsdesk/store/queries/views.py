@@ -28,6 +28,7 @@ REACHABLE = "(h.hidden = 0 OR h.starred = 1 OR h.later = 1)"
 FRONT_STORIES = 13
 """Top stories on the front page: the lead and twelve cards."""
 FRONT_PICKS = 3
+FRONT_FOR_YOU = 4
 _FILTERS = {Filter.ALL: "", Filter.UNREAD: " AND h.read = 0", Filter.STARRED: " AND h.starred = 1"}
 
 
@@ -102,21 +103,21 @@ def select(view: View, now: int) -> Selection:
 
 def _placed(view: View, where: str, now: int) -> Selection:
     """What the desk made of a kind, in its order; what the person muted since then is left out."""
-    wanted, parameters = "kind = ?", (view.kind.value,)
+    wanted, first = "kind = ?", view.kind.value
+    more: tuple[object, ...] = ()
     if view.kind is ViewKind.FRONT:
         top = "kind = 'top' AND section = ?" if view.key else f"kind = 'top' AND ? = '' AND rank < {FRONT_STORIES}"
         # While the desk doesn't know the person, its "for you" repeats the top stories: those have a story.
-        wanted = f"({top} OR kind = 'picks' AND rank < {FRONT_PICKS} OR kind = 'foryou' AND story = 0)"
-        parameters = (view.key,)
-        if view.key:
-            where += " AND h.section = ?"
-            parameters += (view.key,)  # type: ignore[assignment]
+        mine = f"kind = 'picks' AND rank < {FRONT_PICKS} OR kind = 'foryou' AND story = 0 AND rank < {FRONT_FOR_YOU}"
+        wanted, first = f"({top} OR {mine})", view.key
+    if view.kind is ViewKind.FRONT and view.key:
+        where, more = where + " AND h.section = ?", (view.key,)
     source = (
         "headlines h JOIN (SELECT headline, min(rank + 1000 * (kind = 'picks') + 2000 * (kind = 'foryou')) AS place "
         f"FROM desk WHERE {wanted} GROUP BY headline) d ON d.headline = h.id LEFT JOIN stories t ON t.id = h.story"
     )
     where = "h.hidden = 0 AND coalesce(t.muted_until, 0) <= ?" + where
-    return Selection(source, where, (parameters[0], now, *parameters[1:]), order="d.place")
+    return Selection(source, where, (first, now, *more), order="d.place")
 
 
 def count(connection: sqlite3.Connection, view: View, selection: Selection) -> int:

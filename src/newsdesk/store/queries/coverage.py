@@ -1,0 +1,55 @@
+"""What the screen asks about stories: their state, their copies, what is followed, what is read along."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+
+from newsdesk.model.stories import StoryState
+
+
+def get_story(connection: sqlite3.Connection, story: int) -> StoryState | None:
+    """What the person set about a story, and its size; None when there is none."""
+    row = connection.execute("SELECT id, outlets, followed, muted_until FROM stories WHERE id = ?", (story,)).fetchone()
+    return StoryState(row[0], row[1], bool(row[2]), row[3]) if row else None
+
+
+def list_followed(connection: sqlite3.Connection) -> dict[int, int]:
+    """The stories the person follows, with how many headlines each has."""
+    sql = (
+        "SELECT s.id, (SELECT count(*) FROM headlines WHERE story = s.id AND hidden = 0) FROM stories s "
+        "WHERE s.followed = 1"
+    )
+    return dict(connection.execute(sql).fetchall())
+
+
+def get_newest_title(connection: sqlite3.Connection, story: int) -> str:
+    """The title of a story's newest headline; "" when there is none."""
+    row = connection.execute(
+        "SELECT title FROM headlines WHERE story = ? AND hidden = 0 ORDER BY id DESC LIMIT 1", (story,)
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def list_copies(connection: sqlite3.Connection, story: int) -> dict[int, list[str]]:
+    """The sources that carry the same text as a headline of the story, by that headline."""
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = connection.execute(
+        "SELECT h.copy_of, f.title FROM headlines h JOIN feeds f ON f.id = h.feed "
+        "WHERE h.story = ? AND h.copy_of IS NOT NULL AND h.hidden = 0 ORDER BY h.sort_time, h.id",
+        (story,),
+    )
+    for original, source in rows:
+        found[original].append(source)
+    return dict(found)
+
+
+def list_read_along(connection: sqlite3.Connection, headline: int, *, whole_story: bool) -> list[int]:
+    """The unread headlines that are read with this one: those of the same text, or all of its story."""
+    same = "h.story = o.story" if whole_story else "coalesce(h.copy_of, h.id) = coalesce(o.copy_of, o.id)"
+    rows = connection.execute(
+        f"SELECT h.id FROM headlines o JOIN headlines h ON h.story = o.story AND {same} "
+        "WHERE o.id = ? AND h.id <> o.id AND h.read = 0",
+        (headline,),
+    )
+    return [id_ for (id_,) in rows]
