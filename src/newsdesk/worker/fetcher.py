@@ -111,6 +111,7 @@ class Fetcher:
                 self._leave_alone(host)
         except DatabaseError as error:
             _log.exception("storing %s", urls.shown(state.url))
+            self.tally.unstored += 1
             self.tally.count(state, FetchOutcome(Failed(f"could not be stored: {error}", "store")))
         finally:
             self._under_way.discard(state.feed)

@@ -32,6 +32,8 @@ from newsdesk.worker.tally import Tally
 
 LOOK = 0.05
 """Seconds between two looks for requests."""
+UNSTORED_PAUSE = 300
+"""Seconds without asking after a round of which something could not be written (a full disk)."""
 TICK = 1.0
 """Seconds between two looks at feeds.opml and the clock."""
 
@@ -159,7 +161,9 @@ class _Worker:
     async def _round(self, due: Sequence[FeedState], feeds: int) -> None:
         tally = await self._rounds.run(due, feeds)
         self._online = after_round(self._online, asked=tally.done, unreachable=tally.unreachable, now=clock.now())
-        self._next_due, self._tidied = 0, False
+        # What can't be stored is not asked for again and again.
+        self._next_due = clock.now() + UNSTORED_PAUSE if tally.unstored else 0
+        self._tidied = False
         self._last_tally = tally
 
     def _spawn(self, job: Coroutine[None, None, object]) -> None:

@@ -24,6 +24,8 @@ class Tally:
     not_modified: int = 0
     failed: int = 0
     unreachable: int = 0
+    unstored: int = 0
+    """Feeds whose answer could not be written to the database; they would be due again at once."""
     new_entries: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
     """(address as it may be shown, reason)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -14,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from builders import Desk, make_home, opml, rss, wait_until
+from newsdesk import clock
 from newsdesk.paths import Paths
 from newsdesk.store.connection import open_writer
+from newsdesk.store.requests import answer, ask
 from newsdesk.worker.lifecycle import Keeper, WorkerLock
 from servers import Reply, Server, serving
 
@@ -146,3 +149,20 @@ def test_kill_9_in_a_round_loses_and_doubles_nothing(home: Paths, starter: subpr
 
 def _subscribe(home: Paths, server: Server, names: list[str]) -> None:
     home.opml.write_bytes(opml(*map(server.url, names)))
+
+
+def test_a_feed_refreshed_by_hand_joins_the_round_that_runs(home: Paths, starter: subprocess.Popen[bytes]) -> None:
+    """It is asked once, in the same round, and the request is answered when that is done."""
+    with serving() as server:
+        server.pages["/slow.xml"] = Reply(200, rss(1), gap=0.002)
+        server.pages["/b.xml"] = Reply(200, rss(2))
+        _subscribe(home, server, ["/slow.xml", "/b.xml"])
+        with closing(open_writer(home.database)) as connection:
+            desk = Desk(home.database, connection)
+            assert wait_until(lambda: server.requests)
+            assert wait_until(lambda: desk.value("SELECT count(*) FROM feeds") == 2)
+            wish = ask(connection, "refresh-feed", str(desk.value("SELECT max(id) FROM feeds")), clock.now())
+            assert wait_until(lambda: answer(connection, wish) is not None, 30)
+            figures = json.loads(answer(connection, wish) or "")
+            assert (figures["failed"], desk.value("SELECT count(*) FROM entries")) == (0, 2)
+            assert sorted(request.path for request in server.requests) == ["/b.xml", "/slow.xml"]

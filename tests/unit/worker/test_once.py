@@ -178,3 +178,16 @@ def test_the_same_article_in_two_feeds_is_one_headline_with_two_entries(
     server.pages["/b.xml"] = tagged(rss(1, 2, 3))
     assert refresh(home).figures()["new_entries"] == 9
     assert len(opened.headlines()) == 6
+
+
+def test_what_can_not_be_stored_is_told_and_hurts_itself_only(home: Paths, opened: Desk, server: Server) -> None:
+    """One feed's transaction fails: nothing of it is there, the others are whole."""
+    opened.connection.execute(
+        "CREATE TRIGGER full BEFORE INSERT ON entries WHEN new.identity = 'guid-5' "
+        "BEGIN SELECT raise(ABORT, 'disk full'); END"
+    )
+    done = refresh(home)
+    assert (done.unstored, done.failed, done.new_entries) == (1, 1, 6)
+    assert done.errors == [(server.url("/b.xml"), "could not be stored: disk full")]
+    assert len(opened.headlines()) == 6
+    opened.check()
