@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsdesk.article import dom
 from newsdesk.article.finish import finish
+from newsdesk.article.source import bounded
 from newsdesk.article.walk import Walk
 from newsdesk.model.blocks import Document
 
@@ -13,8 +14,9 @@ def body_document(html: str, base_url: str, title: str = "") -> Document:
 
     Pure, linear in time; never raises, whatever the text. What a limit cut is said in `notice`.
     """
+    html, notice = bounded(html)
     walk = walked(dom.parse(html), html, base_url)
-    return Document(tuple(finish(walk.blocks, title)), notice=notice_of(walk, html))
+    return Document(tuple(finish(walk.blocks, title)), notice=walk.cut or notice)
 
 
 def walked(root: dom.Element, html: str, base_url: str) -> Walk:
@@ -26,10 +28,3 @@ def walked(root: dom.Element, html: str, base_url: str) -> Walk:
         walk = Walk(base_url)
         walk.run(dom.parse(dom.flat(html)))
     return walk
-
-
-def notice_of(walk: Walk, html: str) -> str:
-    """What limit cut the article, in words; "" for none."""
-    if not walk.cut and (len(html) > dom.MAX_HTML or len(html.encode("utf-8", "ignore")) > dom.MAX_HTML):
-        return "Cut after 5 MB of HTML; o opens the original"
-    return walk.cut

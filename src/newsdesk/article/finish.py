@@ -47,6 +47,10 @@ _BYLINE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SENTENCE = re.compile(r"[.!?…]\s")
+NEAR_TOP = 6
+"""Blocks from the top, and from the lead on, among which it is said again where it is."""
+REPEATED = 20
+"""Letters from which on it is no chance that two texts begin alike."""
 HEADING_LENGTH = 90
 """Characters: a longer strong paragraph is no sub-heading."""
 
@@ -140,6 +144,29 @@ def _headings(blocks: list[Block]) -> list[Block]:
             plain = tuple(replace(run, style=run.style & ~Style.STRONG) for run in block.runs)
             made[index] = Text("heading", plain, 3)
     return made
+
+
+def once(blocks: list[Block]) -> list[Block]:
+    """The blocks with the lead said once: many pages set the first paragraph, or its beginning, above the text too."""
+    lead = next(
+        (i for i, block in enumerate(blocks[:NEAR_TOP]) if isinstance(block, Text) and block.kind == "lead"), -1
+    )
+    if lead < 0:
+        return blocks
+    wanted = _beginning(blocks[lead])
+    for index, block in enumerate(blocks[lead + 1 : lead + 1 + NEAR_TOP], lead + 1):
+        if not isinstance(block, Text) or block.kind not in ("paragraph", "heading", "lead"):
+            continue
+        own = _beginning(block)
+        if REPEATED <= len(own) < 1_000 and wanted.startswith(own):
+            return blocks[:index] + blocks[index + 1 :]
+        if len(wanted) >= REPEATED and own.startswith(wanted):
+            return blocks[:lead] + blocks[lead + 1 :]
+    return blocks
+
+
+def _beginning(block: Block) -> str:
+    return _letters(runs_text(block.runs)) if isinstance(block, Text) else ""
 
 
 def _trim(blocks: list[Block]) -> list[Block]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from newsdesk import urls
 from newsdesk.article import dom, extractors
 from newsdesk.article.charset import page_text
-from newsdesk.article.finish import finish
+from newsdesk.article.finish import finish, once
 from newsdesk.article.metadata import Metadata, metadata
 from newsdesk.article.select import chosen
+from newsdesk.article.source import bounded
 from newsdesk.article.walk import Walk
 from newsdesk.article.walls import is_closed, wall
 from newsdesk.model.blocks import Block, Document, Figure, Run, Text, block_texts, iter_figures, runs_text
@@ -37,6 +38,8 @@ class _Page:
     base_url: str
     said: Metadata
     text: str
+    cut: str
+    """What limit cut the page, in words; "" for none."""
 
 
 def page_document(page: bytes, url: str, content_type: str = "") -> Document:
@@ -53,11 +56,10 @@ def page_document(page: bytes, url: str, content_type: str = "") -> Document:
     notice = wall(said.headline, opened.text, article, paragraphs, said.free)
     if is_closed(notice):
         return Document((), notice=notice)
-    if not notice and len(page) > dom.MAX_HTML:
-        notice = "Cut after 5 MB of HTML; o opens the original"
+    notice = notice or opened.cut
     byline = said.byline or next((runs_text(b.runs) for b in blocks if isinstance(b, Text) and b.kind == "byline"), "")
     blocks = [block for block in blocks if not (isinstance(block, Text) and block.kind == "byline")]
-    blocks = _with_picture(_with_lead(blocks, opened), opened)
+    blocks = _with_picture(once(_with_lead(blocks, opened)), opened)
     return Document(
         tuple(blocks), said.headline, byline, said.section, said.language, said.published, notice,
         full=not notice and len(article) >= 400,
@@ -70,13 +72,14 @@ def body_blocks(page: bytes, url: str, content_type: str = "") -> list[Block]:
 
 
 def _open(page: bytes, url: str, content_type: str) -> _Page:
-    html = page_text(page[: dom.MAX_HTML], content_type)
+    # One byte more than what is read tells that there is more.
+    html, cut = bounded(page_text(page[: dom.MAX_HTML + 1], content_type))
     root = dom.parse(html)
     if dom.depth(root) > dom.MAX_DEPTH:
         html = dom.flat(html)
         root = dom.parse(html)
     base = next((found for element in root.iter("base") if (found := urls.web_url(element.get("href", ""), url))), url)
-    return _Page(html, root, url, base, metadata(root, url), extractors.visible(root))
+    return _Page(html, root, url, base, metadata(root, url), extractors.visible(root), cut)
 
 
 def _best_blocks(page: _Page) -> list[Block]:
@@ -108,7 +111,7 @@ def _blocks(page: _Page, evidence: str) -> list[Block]:
     heart = extractors.densest(page.root, found, HEART)
     reach = extractors.densest(page.root, found, REACH)
     inside = None if reach is heart else {_letters(block) for block in _walk(page, heart)}
-    return chosen(finish(_walk(page, reach)), evidence, page.said.headline, inside)
+    return chosen(finish(_walk(page, reach)), evidence, page.said.headline, inside, urls.site(page.url))
 
 
 def _letters(block: Block) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newsdesk import urls
 from newsdesk.article.boilerplate import is_saying
 from newsdesk.article.extractors import letters
 from newsdesk.model.blocks import (
@@ -53,6 +54,8 @@ TAIL = re.compile(
 """What stands above other articles, below this one."""
 FURNISHED = 0.5
 """Share of the article's text after which such a line ends it."""
+MENU = 0.4
+"""Share of the article's text from which on a list of links is what the article is about."""
 DATELINE = re.compile(
     r"(?:(?:first )?published|updated|last (?:updated|modified)|posted|publié|mis à jour|veröffentlicht|aktualisiert|"
     r"stand|publicado|actualizado|atualizado|pubblicato|aggiornato)\b.{0,80}|.{0,60}\b(?:19|"
@@ -63,11 +66,13 @@ SHORT = 60
 """Characters of a line before the first or after the last paragraph that is no sentence: a label, a button."""
 
 
-def chosen(blocks: Sequence[Block], evidence: str, title: str, inside: set[str] | None = None) -> list[Block]:
+def chosen(
+    blocks: Sequence[Block], evidence: str, title: str, inside: set[str] | None = None, site: str = ""
+) -> list[Block]:
     """The article's blocks, in order: from the first to the last that the evidence bears out, promotion left out.
 
     `inside` are the letters of the blocks that stand close enough to the article's heart to need no evidence; None
-    means all.
+    means all. `site` is the page's own: lists of links into it at the end are no part of the article.
     """
     marks = [is_borne_out(block, evidence) for block in blocks]
     texts = [index for index, mark in enumerate(marks) if mark]
@@ -83,7 +88,7 @@ def chosen(blocks: Sequence[Block], evidence: str, title: str, inside: set[str] 
         near = marks[index] or inside is None or letters("".join(block_texts(block))) in inside
         if first <= index <= last and near and not is_promotion(block, marks[index]):
             kept.append(block)
-    return _without_tail(_without_heads(_without_labels(_ended(kept)), title))
+    return _without_tail(_without_heads(_without_labels(_ended(kept)), title), site)
 
 
 def _ended(blocks: list[Block]) -> list[Block]:
@@ -185,7 +190,23 @@ def _repeats(block: Text, wanted: str) -> bool:
     return (len(own) > 20 and wanted.startswith(own)) or (len(wanted) > 20 and longer and own.startswith(wanted))
 
 
-def _without_tail(blocks: list[Block]) -> list[Block]:
-    while blocks and (isinstance(blocks[-1], Rule) or (isinstance(blocks[-1], Text) and blocks[-1].kind == "heading")):
+def _without_tail(blocks: list[Block], site: str) -> list[Block]:
+    """Without the rules, headings and lists of the site's own other pages that stand last."""
+    total = sum(len(text) for block in blocks for text in block_texts(block))
+    while blocks and (
+        isinstance(blocks[-1], Rule)
+        or (isinstance(blocks[-1], Text) and blocks[-1].kind == "heading")
+        or _is_menu(blocks[-1], site, total * MENU)
+    ):
         blocks.pop()
     return blocks
+
+
+def _is_menu(block: Block, site: str, most: float) -> bool:
+    """Whether a list is one of links to the site's own pages, and less than `most` letters long."""
+    if not isinstance(block, ListBlock) or not site:
+        return False
+    runs = runs_of(block)
+    size = sum(len(run.text.strip()) for run in runs)
+    inward = sum(len(run.text.strip()) for run in runs if run.link and urls.site(run.link) == site)
+    return size <= most and inward >= size * LINKED

@@ -10,33 +10,28 @@ from newsdesk.article import media
 from newsdesk.article.boilerplate import SMALL, is_furniture, is_hidden, is_small
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import MAX_DEPTH, Element, TooDeep, names, text_of
+from newsdesk.article.figures import CAPTION, CREDIT, figure
 from newsdesk.article.line import Line
+from newsdesk.article.lists import FOOTNOTES, MAX_NESTING, footnotes, list_of_items, list_of_terms
 from newsdesk.article.quirks import NO_QUIRK, quirk_of
 from newsdesk.article.shapes import (
     block_runs,
-    captioned,
     drop,
     is_last,
-    is_layout,
-    number_of,
-    strong,
-    table_rows,
     unstyled,
     verbatim,
     without_dash,
 )
+from newsdesk.article.tables import table
 from newsdesk.model.blocks import (
     Block,
     Code,
     Figure,
-    Footnote,
     Image,
-    ListBlock,
     Quote,
     Rule,
     Run,
     Runs,
-    Table,
     runs_text,
 )
 from newsdesk.model.blocks import Text as TextBlock
@@ -46,9 +41,6 @@ MAX_BLOCKS = 20_000
 MAX_TEXT = 2_000_000
 """Characters of text a document may hold."""
 _CUT_TEXT = "Cut after 2 MB; o opens the original"
-MAX_NESTING = 12
-"""Quotes and lists in each other; what is nested deeper stands at this level."""
-MAX_COLUMNS = 200
 
 STRONG, EMPHASIS, CODE, SUPERSCRIPT, SUBSCRIPT, STRUCK = 1, 2, 4, 8, 16, 32
 
@@ -70,10 +62,7 @@ _LANGUAGE = re.compile(
     r"(?:^|[\s;])(?:language|lang|highlight-source|sourceCode|brush:)[-:\s]\s*([a-zA-Z0-9+#_.-]{1,30})"
 )
 _NO_LANGUAGE = frozenset(("plaintext", "none", "text", "plain", "highlight", "pre", "code", "wp-block-code", "default"))
-_CAPTION = re.compile(r"caption|legend\b|credit|copyright", re.IGNORECASE)
-_CREDIT = re.compile(r"credit|copyright|photographer|attribution|\bsource\b|agency|\brights\b", re.IGNORECASE)
 _PULL = re.compile(r"pull-?quote|blockquote--pull|quote-?pull|pullout", re.IGNORECASE)
-_FOOTNOTES = re.compile(r"footnotes?\b|endnotes?\b|\breferences-notes\b", re.IGNORECASE)
 _BACK = re.compile(r"[\s\[\]^↩︎⏎↑↵⤴🔙]*")
 
 # class names of running text that is something else than a paragraph
@@ -103,17 +92,17 @@ class Walk:
         self._line = Line()
         self._kind = "paragraph"
         self._level = 0
-        self._count = 0
-        self._size = 0
-        self._nesting = 0
+        self.count = 0
+        self.size = 0
+        self.nesting = 0
         self._depth = 0
-        self._noting = 0
-        self._figures = 0
+        self.noting = 0
+        self.figures = 0
         self._small = 0
 
     def run(self, root: Element) -> None:
         """Walks everything below an element; raises TooDeep where the tree may have lost text."""
-        self._walk(root, 0, "")
+        self.descend(root, 0, "")
         self._flush()
 
     def begin(self, root: Element) -> None:
@@ -123,20 +112,21 @@ class Walk:
             total += len(text)
         self._small = min(SMALL, total // 2)
 
-    def _walk(self, element: Element, style: int, link: str) -> None:
+    def descend(self, element: Element, style: int, link: str) -> None:
+        """Walks the text and the elements below one, in a style and in a link ("" for none)."""
         line = self._line
         text = element.text
         if text:
-            self._size += len(text)
-            line.add(text if self._size < MAX_TEXT else self._shortened(text), style, link)
+            self.size += len(text)
+            line.add(text if self.size < MAX_TEXT else self._shortened(text), style, link)
         for child in element:
             if self.cut:
                 break
             self._child(child, style, link)
             text = child.tail
             if text:
-                self._size += len(text)
-                line.add(text if self._size < MAX_TEXT else self._shortened(text), style, link)
+                self.size += len(text)
+                line.add(text if self.size < MAX_TEXT else self._shortened(text), style, link)
 
     def _child(self, element: Element, style: int, link: str) -> None:
         tag = element.tag
@@ -144,7 +134,7 @@ class Walk:
         if self._depth > MAX_DEPTH:
             raise TooDeep
         if tag in _STYLED:
-            self._walk(element, style | _STYLED[tag], link)
+            self.descend(element, style | _STYLED[tag], link)
         elif tag in _PLAIN:
             self._inline(tag, element, style, link)
         elif tag == "br":
@@ -152,7 +142,7 @@ class Walk:
         elif tag in _MARKED:
             before, after = _MARKED[tag]
             self._line.add(before, style, link)
-            self._walk(element, style, link)
+            self.descend(element, style, link)
             self._line.add(after, style, link)
         elif tag not in _SKIPPED:
             self._block(tag, element, style, link)
@@ -162,43 +152,44 @@ class Walk:
         attributes = element.attrib
         if tag == "a":
             href = attributes.get("href")
-            if self._noting and href and href[0] == "#" and _BACK.fullmatch(text_of(element)):
+            if self.noting and href and href[0] == "#" and _BACK.fullmatch(text_of(element)):
                 return
-            self._walk(element, style, (self._link(href) or link) if href else link)
+            self.descend(element, style, (self._link(href) or link) if href else link)
             return
-        if len(attributes) and (is_hidden(element) or self._is_furniture(element)):
+        if len(attributes) and (is_hidden(element) or self.is_furniture(element)):
             return
         if self._is_caption(attributes.get("class")) and not self._line and is_small(element, 1_000):
-            self._add_caption(self._runs(element), _CREDIT.search(attributes["class"]) is not None)
+            self._add_caption(self.runs(element), CREDIT.search(attributes["class"]) is not None)
             return
-        self._walk(element, style, link)
+        self.descend(element, style, link)
 
     def _is_caption(self, classes: str | None) -> bool:
         """Whether class names say caption or credit, and there is a picture just above that it can belong to."""
         if not classes or not self.blocks or not isinstance(self.blocks[-1], Figure):
             return False
-        return _CAPTION.search(classes) is not None
+        return CAPTION.search(classes) is not None
 
     def _block(self, tag: str, element: Element, style: int, link: str) -> None:
         if tag == "img":
             self._image(element)
             return
         attributes = element.attrib
-        if len(attributes) and (is_hidden(element) or self._is_furniture(element)):
+        if len(attributes) and (is_hidden(element) or self.is_furniture(element)):
             return
         self._flush()
-        self._limit()
+        self.check_limit()
         if self.cut:
             return
         handler = _HANDLERS.get(tag)
         if handler is not None:
             handler(self, element)
         elif not (len(attributes) and self._special(element)):
-            self._walk(element, style, link)
+            self.descend(element, style, link)
         self._flush()
 
-    def _is_furniture(self, element: Element) -> bool:
-        if self._figures:
+    def is_furniture(self, element: Element) -> bool:
+        """Whether an element is no part of the article by its names, and small enough for that to be true."""
+        if self.figures:
             return self._quirk.drops(element.get("class", ""))
         if self._quirk is not NO_QUIRK and self._quirk.drops(element.get("class", "")):
             return True
@@ -224,39 +215,40 @@ class Walk:
         kind, level = self._kind, self._level
         for runs in self._line.take():
             self.blocks.append(TextBlock(kind, runs, level))  # type: ignore[arg-type]
-            self._count += 1
+            self.count += 1
 
     def _shortened(self, text: str) -> str:
         """What of a text still fits; from here on the article is cut."""
         self.cut = self.cut or _CUT_TEXT
-        return text[: max(0, MAX_TEXT - self._size + len(text))]
+        return text[: max(0, MAX_TEXT - self.size + len(text))]
 
-    def _limit(self) -> None:
-        if self._count >= MAX_BLOCKS:
+    def check_limit(self) -> None:
+        """Sets `cut` where the article has become as long as it may."""
+        if self.count >= MAX_BLOCKS:
             self.cut = f"Cut after {MAX_BLOCKS:,} blocks; o opens the original"
-        elif self._size >= MAX_TEXT:
+        elif self.size >= MAX_TEXT:
             self.cut = _CUT_TEXT
 
-    def _inside(self, element: Element) -> list[Block]:
+    def inside(self, element: Element) -> list[Block]:
         """The blocks of an element's content, apart from those around it."""
         outer, self.blocks = self.blocks, []
         kind, level, self._kind, self._level = self._kind, self._level, "paragraph", 0
-        self._nesting += 1
+        self.nesting += 1
         # Items of lists and cells of tables come here without `_child`: their level counts too.
         self._depth += 1
-        self._walk(element, 0, "")
+        self.descend(element, 0, "")
         self._flush()
         self._depth -= 1
-        self._nesting -= 1
+        self.nesting -= 1
         self._kind, self._level = kind, level
         inner, self.blocks = self.blocks, outer
         return inner
 
-    def _runs(self, element: Element) -> Runs:
+    def runs(self, element: Element) -> Runs:
         """An element's content as one stretch of runs; blocks in it become lines."""
-        count = self._count
-        inner = self._inside(element)
-        self._count = count
+        count = self.count
+        inner = self.inside(element)
+        self.count = count
         runs: list[Run] = []
         for block in inner:
             own = block.runs if isinstance(block, TextBlock) else block_runs(block)
@@ -272,18 +264,13 @@ class Walk:
         if not classes:
             return False
         if "caption" in classes and element.find(".//img") is not None and is_small(element, 2_000):
-            self._figure(element)
+            figure(self, element)
             return True
-        if (
-            _CAPTION.search(classes)
-            and self.blocks
-            and isinstance(self.blocks[-1], Figure)
-            and is_small(element, 1_000)
-        ):
-            self._add_caption(self._runs(element), _CREDIT.search(classes) is not None)
+        if CAPTION.search(classes) and self.blocks and isinstance(self.blocks[-1], Figure) and is_small(element, 1_000):
+            self._add_caption(self.runs(element), CREDIT.search(classes) is not None)
             return True
-        if not self._noting and _FOOTNOTES.search(classes):
-            self._footnotes(element)
+        if not self.noting and FOOTNOTES.search(classes):
+            footnotes(self, element)
             return True
         if media.is_post(element):
             return self._post(element)
@@ -299,7 +286,7 @@ class Walk:
     def _as_kind(self, element: Element, kind: str, level: int = 0) -> None:
         outer = self._kind, self._level
         self._kind, self._level = kind, level
-        self._walk(element, 0, "")
+        self.descend(element, 0, "")
         self._flush()
         self._kind, self._level = outer
 
@@ -307,7 +294,7 @@ class Walk:
         if self._kind == "paragraph":
             self._as_kind(element, "heading", max(2, int(element.tag[1])))
         else:
-            self._walk(element, 0, "")
+            self.descend(element, 0, "")
 
     def _image(self, element: Element) -> None:
         if media.is_inline(element):
@@ -317,15 +304,16 @@ class Walk:
         image = media.image_of(element, self._base)
         if image is not None:
             self._flush()
-            self._add_figure(image)
+            self.add_figure(image)
 
-    def _add_figure(self, image: Image, caption: Runs = (), credit: str = "") -> None:
+    def add_figure(self, image: Image, caption: Runs = (), credit: str = "") -> None:
+        """Adds a picture; the same one twice in a row is one."""
         last = self.blocks[-1] if self.blocks else None
         if isinstance(last, Figure) and image.url and last.image.url == image.url:
             self.blocks.pop()
             caption, credit = caption or last.caption, credit or last.credit
         self.blocks.append(Figure(image, caption, credit))
-        self._count += 1
+        self.count += 1
 
     def _add_caption(self, runs: Runs, is_credit: bool) -> None:
         figure = self.blocks[-1]
@@ -338,124 +326,43 @@ class Walk:
         elif runs and runs_text(runs) != runs_text(figure.caption):
             self.blocks.append(TextBlock("paragraph", runs))
 
-    def _figure(self, element: Element) -> None:
-        """A figure: pictures take the caption; a table, a text or a player keeps its own shape above it."""
-        captions = [c for c in element.iter("figcaption") if next(c.iterancestors("figure"), element) is element]
-        if not captions:
-            captions = [e for e in element.iter() if e.tag != "img" and e is not element and _names_caption(e)]
-        caption: Runs = ()
-        credit = ""
-        for found in captions[:1]:
-            caption, credit = self._caption(found)
-            drop(found)
-        # In a figure "copyright" or "social" names the credit, no box beside the article.
-        self._figures += 1
-        inner = self._inside(element)
-        self._figures -= 1
-        for block in captioned(inner, caption, credit):
-            if isinstance(block, Figure):
-                self._add_figure(block.image, block.caption, block.credit)
-            else:
-                self.blocks.append(block)
-
-    def _caption(self, element: Element) -> tuple[Runs, str]:
-        credit = ""
-        for part in list(element.iter("cite", "small", "span", "div", "p", "footer", "em", "i", "a")):
-            if _CREDIT.search(f"{part.get('class', '')} {part.get('itemprop', '')}") or part.tag == "cite":
-                credit = tidy_credit(clean_line(text_of(part), 300))
-                if credit:
-                    drop(part)
-                    break
-        caption = self._runs(element)
-        if not credit:
-            caption, credit = split_credit(caption)
-        return caption, credit
-
     def _quote(self, element: Element) -> None:
         if media.is_post(element) and self._post(element):
             return
         source: Runs = ()
         for part in element.iter("cite", "footer", "figcaption"):
             if part.tag != "cite" or is_last(element, part):
-                source = self._runs(part)
+                source = self.runs(part)
                 drop(part)
                 break
-        inner = self._inside(element)
+        inner = self.inside(element)
         if source and not inner:
             inner, source = [TextBlock("paragraph", source)], ()
         if len(inner) == 1 and isinstance(inner[0], Quote) and self._is_pull(element) and not source:
             self.blocks.append(Quote(inner[0].blocks, inner[0].source, True))
-        elif self._nesting >= MAX_NESTING:
+        elif self.nesting >= MAX_NESTING:
             self.blocks.extend([*inner, TextBlock("paragraph", source)] if source else inner)
         elif inner:
             self.blocks.append(Quote(tuple(inner), without_dash(unstyled(source)), self._is_pull(element)))
-            self._count += 1
+            self.count += 1
 
     def _is_pull(self, element: Element) -> bool:
         return element.tag == "aside" or _PULL.search(element.get("class", "")) is not None
 
-    def _list(self, element: Element) -> None:
-        if not self._noting and _FOOTNOTES.search(element.get("class", "")):
-            self._footnotes(element)
-            return
-        items: list[list[Block]] = [self._loose(element.text)]
-        for child in element:
-            if self.cut:
-                break
-            if child.tag == "li":
-                if self._noting:
-                    self._footnote(child, len(self.blocks) + 1)
-                elif not is_hidden(child) and not self._is_furniture(child):
-                    items.append(self._inside(child))
-            else:
-                # Lists straight in lists, and whatever else has no item of its own, belong to the item before.
-                items[-1].extend(self._apart(child))
-            items[-1].extend(self._loose(child.tail))
-        self._add_list(items, element.tag == "ol", number_of(element.get("start"), 1))
-
-    def _add_list(self, items: list[list[Block]], ordered: bool = False, start: int = 1) -> None:
-        """Adds a list; what stands before its first item goes before it."""
-        self.blocks.extend(items[0])
-        kept = tuple(tuple(item) for item in items[1:] if item)
-        self._count += len(kept)
-        if self._nesting >= MAX_NESTING or all(isinstance(block, Figure) for item in kept for block in item):
-            self.blocks.extend(block for item in kept for block in item)
-        elif kept:
-            self.blocks.append(ListBlock(kept, ordered, start if ordered else 1))
-
-    def _loose(self, text: str | None) -> list[Block]:
+    def loose(self, text: str | None) -> list[Block]:
         """Text that stands where only elements should, as a paragraph."""
         if not text or text.isspace():
             return []
         self._line.add(text)
         return [TextBlock("paragraph", runs) for runs in self._line.take()]
 
-    def _apart(self, element: Element) -> list[Block]:
+    def apart(self, element: Element) -> list[Block]:
         """The blocks of one element, apart from those around it."""
         outer, self.blocks = self.blocks, []
         self._child(element, 0, "")
         self._flush()
         inner, self.blocks = self.blocks, outer
         return inner
-
-    def _definitions(self, element: Element) -> None:
-        """Terms and what they mean: a list with an item a term, the term strong."""
-        items: list[list[Block]] = [self._loose(element.text)]
-        self._nesting += 1
-        self._define(element, items)
-        self._nesting -= 1
-        self._add_list(items)
-
-    def _define(self, element: Element, items: list[list[Block]]) -> None:
-        for child in element:
-            if child.tag == "dt":
-                items.append([strong(block) for block in self._inside(child)])
-            elif child.tag == "div" and child.find("dt") is not None:
-                items[-1].extend(self._loose(child.text))
-                self._define(child, items)
-            else:
-                items[-1].extend(self._inside(child) if child.tag == "dd" else self._apart(child))
-            items[-1].extend(self._loose(child.tail))
 
     def _code(self, element: Element) -> None:
         language = ""
@@ -467,32 +374,32 @@ class Walk:
                 break
         text = clean_code(verbatim(element)).strip("\n").rstrip()
         if text.strip():
-            self._size += len(text)
+            self.size += len(text)
             self.blocks.append(Code(text, language))
-            self._count += 1
+            self.count += 1
 
     def _rule(self, _element: Element) -> None:
         if self.blocks and not isinstance(self.blocks[-1], Rule):
             self.blocks.append(Rule())
-            self._count += 1
+            self.count += 1
 
     def _player(self, element: Element) -> None:
         found = media.player_of(element, self._base)
         if found is not None:
             self.blocks.append(found)
-            self._count += 1
+            self.count += 1
         # libxml2 takes `embed` for an element with an end, and all that follows for its content.
         if element.tag == "embed" or (found is None and element.tag in ("object", "video", "audio")):
-            self._walk(element, 0, "")
+            self.descend(element, 0, "")
 
     def _post(self, element: Element) -> bool:
-        words = clean_line(runs_text(self._runs(element)).replace("\n", " "))
+        words = clean_line(runs_text(self.runs(element)).replace("\n", " "))
         found = media.post_of(element, self._base, words)
         if found is None:
             return False
-        self._size += len(found.title)
+        self.size += len(found.title)
         self.blocks.append(found)
-        self._count += 1
+        self.count += 1
         return True
 
     def _noscript(self, element: Element) -> None:
@@ -500,71 +407,19 @@ class Walk:
         last = self.blocks[-1] if self.blocks else None
         if isinstance(last, Figure) and last.image.url and not text_of(element):
             return
-        self._walk(element, 0, "")
-
-    def _footnotes(self, element: Element) -> None:
-        """The notes at the foot: list items and marked paragraphs in it become footnotes, all else stays."""
-        self._noting += 1
-        if element.tag in ("ul", "ol"):
-            self._list(element)
-        else:
-            self._walk(element, 0, "")
-        self._noting -= 1
-
-    def _footnote(self, element: Element, position: int) -> None:
-        inner = self._inside(element)
-        digits = re.search(r"\d{1,6}", (element.get("id") or "")[-12:])
-        if inner:
-            self.blocks.append(Footnote(digits[0] if digits else str(position), tuple(inner)))
-            self._count += 1
+        self.descend(element, 0, "")
 
     def _aside(self, element: Element) -> None:
         if _PULL.search(element.get("class", "")):
             self._quote(element)
         elif not self._special(element):
-            self._walk(element, 0, "")
-
-    def _table(self, element: Element) -> None:
-        rows = table_rows(element)
-        if is_layout(element, rows):
-            self._walk(element, 0, "")
-            return
-        caption = element.find("caption")
-        title = self._runs(caption) if caption is not None else ()
-        head: tuple[Runs, ...] = ()
-        body: list[tuple[Runs, ...]] = []
-        for number, row in enumerate(rows):
-            self._limit()
-            if self.cut:
-                break
-            cells = self._cells(row)
-            is_head = not number and all(c.tag == "th" for c in row if c.tag in ("th", "td"))
-            if (is_head or (not number and row.getparent().tag == "thead")) and len(rows) > 1:
-                head = cells
-            elif any(cells):
-                body.append(cells)
-                self._count += 1
-        if body or head:
-            self.blocks.append(Table(head, tuple(body), title))
-
-    def _cells(self, row: Element) -> tuple[Runs, ...]:
-        cells: list[Runs] = []
-        for cell in row.iterchildren("td", "th"):
-            if len(cells) >= MAX_COLUMNS:
-                break
-            cells.append(self._runs(cell))
-            cells.extend(() for _ in range(min(number_of(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
-        return tuple(cells)
-
-
-def _names_caption(element: Element) -> bool:
-    return _CAPTION.search(element.get("class", "")) is not None
+            self.descend(element, 0, "")
 
 
 _HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walk._heading),
-    "figure": Walk._figure, "blockquote": Walk._quote, "ul": Walk._list, "ol": Walk._list, "menu": Walk._list,
-    "dir": Walk._list, "dl": Walk._definitions, "pre": Walk._code, "listing": Walk._code, "xmp": Walk._code,
+    "figure": figure, "blockquote": Walk._quote, "ul": list_of_items, "ol": list_of_items, "menu": list_of_items,
+    "dir": list_of_items, "dl": list_of_terms, "pre": Walk._code, "listing": Walk._code, "xmp": Walk._code,
     "hr": Walk._rule, "iframe": Walk._player, "video": Walk._player, "audio": Walk._player, "object": Walk._player,
-    "embed": Walk._player, "noscript": Walk._noscript, "aside": Walk._aside, "table": Walk._table,
+    "embed": Walk._player, "noscript": Walk._noscript, "aside": Walk._aside, "table": table,
 }  # fmt: skip

@@ -7,11 +7,14 @@ import sys
 import pytest
 
 from newsdesk.article.charset import page_text
+from newsdesk.article.extractors import letters
 from newsdesk.article.page import page_document
+from newsdesk.article.select import chosen
 from newsdesk.article.walls import wall
-from newsdesk.model.blocks import Document, Figure, iter_links, plain_text, runs_text
+from newsdesk.model.blocks import Document, Figure, ListBlock, Run, Text, iter_links, plain_text, runs_text
 
 URL = "https://paper.example/2026/ferry"
+SITE = "paper.example"
 FIRST = (
     "The ferry between the two islands will run again from Monday, the harbour master said, after a winter in which "
     "nobody crossed the strait without wet feet."
@@ -191,3 +194,45 @@ def test_junk_gives_an_empty_document(junk: bytes) -> None:
 def test_encodings(page: bytes, header: str, text: str) -> None:
     """By header, meta, BOM or the bytes; never one that isn't for pages."""
     assert page_text(page, header) == text
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://paper.example/2026/{}", False),
+        ("https://news.paper.example/{}", False),
+        ("https://b{}.example/", True),
+    ],
+)
+def test_lists_of_other_articles_at_the_end_go(address: str, kept: bool) -> None:
+    """A list of links into the site below the text goes even where an extractor took it; links elsewhere stay."""
+    texts = [f"The harbour master answers, part {number}" for number in range(4)]
+    items = tuple((Text("paragraph", (Run(text, link=address.format(n)),)),) for n, text in enumerate(texts))
+    article = [Text("paragraph", (Run(text),)) for text in (FIRST, SECOND, THIRD)]
+    evidence = letters(" ".join((FIRST, SECOND, THIRD, *texts)))
+    found = chosen([*article, Text("heading", (Run("On the site"),), 2), ListBlock(items)], evidence, "", site=SITE)
+    assert [block.kind for block in found[3:]] == (["heading", "list"] if kept else [])
+    assert found[:3] == article
+
+
+@pytest.mark.parametrize("between", ["", '<p class="byline">By Ada Bell</p>', '<img src="/big.jpg" width="900">'])
+def test_a_repeated_lead_is_said_once(between: str) -> None:
+    """A standfirst that the text begins with again stands once, whole."""
+    html = (
+        '<html><head><title>Ferry</title></head><body><article><h1>Ferry runs again</h1><p class="lead">{}</p>'
+        f"{between}<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article></body></html>"
+    )
+    for lead in (FIRST, FIRST[:90] + "…"):
+        document = page_document(html.format(lead).encode(), URL, "text/html")
+        assert plain_text(document.blocks).count(FIRST[:80]) == 1
+        assert FIRST in plain_text(document.blocks)
+
+
+def test_a_lead_of_its_own_stays() -> None:
+    """A standfirst that the text doesn't repeat is kept above it."""
+    lead = "After a winter of wet feet the islands are joined again, and the school bus no longer has to swim."
+    html = (
+        f'<html><body><article><h1>Ferry runs again</h1><p class="lead">{lead}</p><p>{FIRST}</p><p>{SECOND}</p>'
+        f"<p>{THIRD}</p></article></body></html>"
+    )
+    assert plain_text(page_document(html.encode(), URL, "text/html").blocks) == f"{lead}\n{FIRST}\n{SECOND}\n{THIRD}"
