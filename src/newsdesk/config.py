@@ -54,6 +54,9 @@ class Settings:
         one_of=("on-open", "always", "never"),
     )
     pictures: str = _setting("on-open", "When pictures are fetched.", one_of=("on-open", "always", "off"))
+    read_story: bool = _setting(
+        False, "Opening an article marks its whole story read; off: only copies of the same text."
+    )
     learn: bool = _setting(True, "Remember what is opened and read, for your own picks; it never leaves the machine.")
     interval: int = _setting(60, "Minutes between two polls of a feed, at least.", low=30, high=1440)
     host_spacing: float = _setting(0.5, "Seconds between two requests to one host.", high=60)
@@ -61,6 +64,19 @@ class Settings:
     parsers: int = _setting(0, "Processes that parse feeds; 0: as many as there are cores, at most 4.", high=16)
     keep_days: int = _setting(90, "Days that article bodies are kept; starred and later ones stay.", low=7, high=36500)
     keys: Mapping[str, str] = _setting({}, 'Keys by command id, for example `"headline.next" = "j,down"`.')
+    sources: Mapping[str, Mapping[str, str]] = _setting(
+        {},
+        "`full_text` and `pictures` for one source, by its feed's address: "
+        '`[sources."https://paper.example/feed"]`, then `full_text = "never"`.',
+    )
+
+    def full_text_of(self, feed_url: str) -> str:
+        """When the pages of a source's articles are fetched."""
+        return self.sources.get(feed_url, {}).get("full_text", self.full_text)
+
+    def pictures_of(self, feed_url: str) -> str:
+        """When the pictures of a source's articles are fetched."""
+        return self.sources.get(feed_url, {}).get("pictures", self.pictures)
 
 
 def load(path: Path) -> Settings:
@@ -138,6 +154,8 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         )
     default = getattr(Settings(), key)
     about = known[key].metadata
+    if key == "sources":
+        return _checked_sources(path, value)
     if isinstance(default, Mapping):
         return _checked_keys(path, key, value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
@@ -160,3 +178,17 @@ def _checked_keys(path: Path, key: str, value: Any) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
         raise ConfigError(f"{path}: [{key}] must be a table of texts", 'For example "headline.next" = "j,down".')
     return MappingProxyType(dict(value))
+
+
+def _checked_sources(path: Path, value: Any) -> Mapping[str, Mapping[str, str]]:
+    """The tables of single sources, each setting checked as the one for all is."""
+    example = 'For example [sources."https://paper.example/feed"] and below it full_text = "never".'
+    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
+        raise ConfigError(f"{path}: [sources] must hold a table for each feed's address", example)
+    for url, table in value.items():
+        for key, wanted in table.items():
+            if key not in ("full_text", "pictures"):
+                name = clean_line(key, 60)
+                raise ConfigError(f"{path}: a source has no setting {name!r} ({clean_line(url, 200)})", example)
+            _checked(path, key, wanted)
+    return MappingProxyType({url: MappingProxyType(dict(table)) for url, table in value.items()})

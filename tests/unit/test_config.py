@@ -107,3 +107,31 @@ def test_the_link_stays_a_link(tmp_path: Path, path: Path) -> None:
     config.save(path, "theme", "ink")
     assert path.is_symlink()
     assert config.load(real).theme == "ink"
+
+
+def test_a_source_can_have_its_own(path: Path) -> None:
+    """A table named by a feed's address counts for that feed, the setting for all others."""
+    path.write_text(
+        'full_text = "always"\n[sources."https://a.example/feed"]\nfull_text = "never"\n'
+        '[sources."https://b.example/feed"]\npictures = "off"\n'
+    )
+    settings = config.load(path)
+    assert [settings.full_text_of(f"https://{name}.example/feed") for name in "abc"] == ["never", "always", "always"]
+    assert [settings.pictures_of(f"https://{name}.example/feed") for name in "abc"] == ["on-open", "off", "on-open"]
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('sources = "x"', "[sources]"),
+        ('[sources]\n"https://a.example/feed" = "never"', "[sources]"),
+        ('[sources."https://a.example/feed"]\nfull_text = "sometimes"', "full_text must be one of"),
+        ('[sources."https://a.example/feed"]\ntheme = "ink"', "no setting 'theme' (https://a.example/feed)"),
+    ],
+)
+def test_a_wrong_source_is_named(path: Path, text: str, named: str) -> None:
+    """What is wrong in a source's table is said with its key."""
+    path.write_text(text)
+    with pytest.raises(ConfigError) as raised:
+        config.load(path)
+    assert named in str(raised.value)

@@ -57,6 +57,14 @@ def finish(connection: sqlite3.Connection, request: int, now: int, answer: str =
     connection.execute("UPDATE requests SET done = ?, answer = ? WHERE id = ?", (now, answer, request))
 
 
+def note(connection: sqlite3.Connection, kind: RequestKind, key: str, now: int, answer: str) -> None:
+    """Keep the answer to a wish that nobody had to make, for whoever would make it."""
+    with transaction(connection):
+        connection.execute(
+            "INSERT INTO requests (kind, key, made, done, answer) VALUES (?, ?, ?, ?, ?)", (kind, key, now, now, answer)
+        )
+
+
 def answer(connection: sqlite3.Connection, request: int) -> str | None:
     """The answer to a wish ("" when it went well), None while it waits."""
     row = connection.execute("SELECT done, answer FROM requests WHERE id = ?", (request,)).fetchone()

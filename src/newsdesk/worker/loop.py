@@ -25,6 +25,7 @@ from newsdesk.store.writes.retention import PAUSE, next_sweep, sweep
 from newsdesk.worker import lifecycle
 from newsdesk.worker.add import add_feed
 from newsdesk.worker.follow import Follower
+from newsdesk.worker.prefetch import Prefetch
 from newsdesk.worker.rounds import Rounds, make_children
 from newsdesk.worker.schedule import due_feeds, next_time, probe_feed
 from newsdesk.worker.subscriptions import Subscriptions
@@ -99,6 +100,8 @@ class _Worker:
         self._last_tally = Tally()
         self._next_due = 0
         self._next_sweep = next_sweep(connection)
+        self._prefetch = Prefetch(connection, rounds.pages, settings, lambda: rounds.is_running)
+        self._prefetching: asyncio.Task[object] | None = None
         self._jobs: set[asyncio.Task[object]] = set()
         self._taken: set[int] = set()
         self._tidied = True
@@ -134,7 +137,15 @@ class _Worker:
             if not self._rounds.is_running and now >= self._next_sweep:
                 self._next_sweep = now + PAUSE
                 self._spawn(self._sweep())
+            self._look_ahead()
             await asyncio.sleep(TICK)
+
+    def _look_ahead(self) -> None:
+        """Fetch pages and pictures that are wanted before they are opened, while feeds rest and there is a network."""
+        idle = self._prefetching is None or self._prefetching.done()
+        resting = not self._rounds.is_running and self._online.offline_since is None
+        if idle and resting and self._prefetch.is_due:
+            self._prefetching = self._spawn(self._prefetch.run())
 
     async def _sweep(self) -> None:
         """Let go what is over its time, slice by slice, while no feed is asked."""
@@ -166,10 +177,11 @@ class _Worker:
         self._tidied = False
         self._last_tally = tally
 
-    def _spawn(self, job: Coroutine[None, None, object]) -> None:
+    def _spawn(self, job: Coroutine[None, None, object]) -> asyncio.Task[object]:
         task = asyncio.create_task(job)
         self._jobs.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[object]) -> None:
         self._jobs.discard(task)
