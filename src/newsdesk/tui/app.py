@@ -50,7 +50,7 @@ class NewsdeskApp(App[None]):
         self.keeper = keeper
         self.subscriptions = subscriptions
         self._notices = (*notices, *_wrong_keys(settings))
-        self._keeping = threading.Lock()
+        self._closing = threading.Event()
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self.theme = terminal.theme_for(settings.theme)
@@ -77,21 +77,17 @@ class NewsdeskApp(App[None]):
         if self._notices:
             self.main.say("  ".join(self._notices), trouble=True)
         if self.keeper:
-            self._keep()
-            self.set_interval(KEEPER_EVERY, self._keep)
+            # One thread for all looks: the kernel ends a worker when the thread that started it ends.
+            threading.Thread(target=self._keep_worker, args=(self.keeper,), name="keeper", daemon=True).start()
 
-    def _keep(self) -> None:
-        threading.Thread(target=self._check_worker, name="keeper", daemon=True).start()
-
-    def _check_worker(self) -> None:
-        # A look that takes longer than a second is not joined by another.
-        if self.keeper and self._keeping.acquire(blocking=False):
+    def _keep_worker(self, keeper: Keeper) -> None:
+        while True:
             try:
-                self.keeper.check()
+                keeper.check()
             except (NewsdeskError, OSError) as error:
                 self._trouble(f"The worker can't be started: {error}")
-            finally:
-                self._keeping.release()
+            if self._closing.wait(KEEPER_EVERY):
+                return
 
     def _redraw_all(self) -> None:
         # After a suspend the terminal is blank, and Textual only sends what changed.
@@ -139,6 +135,7 @@ class NewsdeskApp(App[None]):
         try:
             super().run(**options)
         finally:
+            self._closing.set()
             if self.keeper:
                 self.keeper.stop()
 
