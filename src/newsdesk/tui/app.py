@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import logging
 import signal
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
 from textual.app import App
 
 from newsdesk import config
@@ -24,8 +26,13 @@ from newsdesk.tui.screens.main import MainScreen
 from newsdesk.tui.session import Session
 from newsdesk.tui.themes import PALETTES, textual_theme
 
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
 KEEPER_EVERY = 1.0
 """Seconds between two looks whether a worker works."""
+
+_log = logging.getLogger(__name__)
 
 
 class NewsdeskApp(App[None]):
@@ -50,7 +57,7 @@ class NewsdeskApp(App[None]):
         self.keeper = keeper
         self.subscriptions = subscriptions
         self._notices = (*notices, *_wrong_keys(settings))
-        self._closing = threading.Event()
+        self._ended = threading.Event()
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self.theme = terminal.theme_for(settings.theme)
@@ -58,6 +65,15 @@ class NewsdeskApp(App[None]):
             self.animation_level = "none"
         self.session = Session(paths.database, self._trouble)
         self.main = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver for this platform; on terminals of Unix ours, which hears the terminal's answers."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from newsdesk.tui.driver import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> MainScreen:
         """The one screen under all others."""
@@ -86,7 +102,7 @@ class NewsdeskApp(App[None]):
                 keeper.check()
             except (NewsdeskError, OSError) as error:
                 self._trouble(f"The worker can't be started: {error}")
-            if self._closing.wait(KEEPER_EVERY):
+            if self._ended.wait(KEEPER_EVERY):
                 return
 
     def _redraw_all(self) -> None:
@@ -125,6 +141,19 @@ class NewsdeskApp(App[None]):
 
         self.run_worker(work, thread=True, group="subscriptions", exit_on_error=False)
 
+    def _handle_exception(self, error: Exception) -> None:
+        # Textual draws a trace with the values of all variables; the person gets one line, the log the trace.
+        first, self._return_code = self._exception is None, 1
+        if not first:
+            return
+        # Textual's own tests and Pilot look here for what went wrong.
+        self._exception = error
+        self._exception_event.set()
+        reason = getattr(error, "error", error)
+        _log.error("The program ended", exc_info=reason)
+        told = str(reason) if isinstance(reason, NewsdeskError) else f"a fault in newsdesk ({type(reason).__name__})"
+        self.panic(Text(f"newsdesk: {told}; your marks are kept. {self.paths.log} has the details."))
+
     async def on_unmount(self) -> None:
         """Everything is on disk when the program ends."""
         self.main.close_article()
@@ -135,7 +164,7 @@ class NewsdeskApp(App[None]):
         try:
             super().run(**options)
         finally:
-            self._closing.set()
+            self._ended.set()
             if self.keeper:
                 self.keeper.stop()
 
