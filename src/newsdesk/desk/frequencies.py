@@ -22,6 +22,11 @@ _GROWTH, _FEW = 0.75, 1.4
 _SURE = 60.0
 """Articles after which that factor can be relied on; before, it takes more words to count as news."""
 
+_BRIDGE = 0.5
+"""How common a pair of characters must be against those beside it, to be a part of a word."""
+_OVERLAP = -0.25
+"""The power of a word's number of pairs that each of them counts."""
+
 
 class Frequencies:
     """Document frequencies of one language."""
@@ -50,6 +55,27 @@ class Frequencies:
         unsure = max(0.0, 1.0 - self._documents / _SURE)
         return len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
 
+    def shares(self, chains: Iterable[tuple[int, ...]]) -> dict[int, float]:
+        """What each pair of characters counts, 0 to 1; `chains` are overlapping pairs in the order of the text.
+
+        A pair that is much rarer than one beside it joins the end of one word to the beginning of the next and says
+        nothing; the pairs of a longer word say in part the same.
+        """
+        counts = self._counts.get
+        shares: dict[int, float] = {}
+        for chain in chains:
+            held = [0, *(counts(pair, 0) for pair in chain), 0]
+            word: list[int] = []
+            for place, pair in enumerate(chain, 1):
+                if held[place] < _BRIDGE * max(held[place - 1], held[place + 1]):
+                    shares.setdefault(pair, 0.0)
+                    _share(word, shares)
+                    word = []
+                else:
+                    word.append(pair)
+            _share(word, shares)
+        return shares
+
     def rarity(self, one: int) -> float:
         """The inverse document frequency of a term, a logarithm above 0."""
         return math.log(
@@ -61,6 +87,11 @@ class Frequencies:
         total = math.log(self._documents + _BELIEF)
         counts, begun, log = self._counts.get, self._begun.get, math.log
         return {one: total - log(counts(one, 0) + begun(one, _UNKNOWN) * _BELIEF) for one in terms}
+
+
+def _share(word: list[int], shares: dict[int, float]) -> None:
+    for pair in word:
+        shares[pair] = max(shares.get(pair, 0.0), len(word) ** _OVERLAP)
 
 
 @cache

@@ -191,14 +191,19 @@ class _Index:
 
     def query(self, item: Item, terms: Terms) -> _Query:
         """An article's heaviest terms, weighed and scaled to length 1."""
-        idf = self.frequencies.rarities(terms.counts)
-        weighed = [(idf[term] * (1.0 + math.log(times)), term) for term, times in terms.counts.items()]
+        idf, counts, title = self.frequencies.rarities(terms.counts), terms.counts, terms.title
+        if terms.chains and self.frequencies.few_words:
+            # Where every word is common, the pairs between two words are the rarest and would crowd the words out.
+            shares = self.frequencies.shares(terms.chains)
+            idf = {term: value * shares.get(term, 1.0) for term, value in idf.items() if shares.get(term, 1.0)}
+            title = title.intersection(idf)
+        weighed = [(value * (1.0 + math.log(counts[term])), term) for term, value in idf.items()]
         if len(weighed) > _KEPT:
             weighed = heapq.nlargest(_KEPT, weighed)
         else:
             weighed.sort(reverse=True)
         length = math.sqrt(sum(weight * weight for weight, _ in weighed)) or 1.0
-        query = _Query({term: weight / length for weight, term in weighed}, terms.title, idf, item.time)
+        query = _Query({term: weight / length for weight, term in weighed}, title, idf, item.time)
         query.owner, query.signature = hash_of(item.owner), terms.signature
         return query
 

@@ -15,8 +15,8 @@ LEAD = 700
 _TITLE_COUNT = 2.0
 _CUT = 7
 """Letters kept of a word in a language whose endings are not known."""
-_INDIC = re.compile("[\u0900-\u0dff]")
-_INDIC_WORD = re.compile("[\\w\u0900-\u0dff]+")
+_UNSPACED = frozenset({"zh", "ja", "th", "ko"})
+"""Languages whose words stand in no spaces, so that `text.search_words` gives overlapping pairs of characters."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -31,11 +31,13 @@ class Terms:
     """Those of the title."""
     signature: int
     """Equal for titles of the same words in the same order; 0 where the title is too short to tell."""
+    chains: tuple[tuple[int, ...], ...] = ()
+    """The overlapping pairs of each stretch of a script without spaces, in their order."""
 
 
 def terms_of(title: str, text: str, language: str = "") -> Terms:
     """The terms of an article from its title and the beginning of its text; `language` is what the feed says."""
-    title_words, text_words = _words(title), _words(text[:LEAD])
+    title_words, text_words = search_words(title), search_words(text[:LEAD])
     language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
     stems = _stems(title_words, language)
     counts: dict[int, float] = {}
@@ -44,7 +46,24 @@ def terms_of(title: str, text: str, language: str = "") -> Terms:
     for stem in _stems(text_words, language):
         counts[stem] = counts.get(stem, 0.0) + 1.0
     signature = crc32(" ".join(title_words).encode()) if len(title_words) >= 4 else 0
-    return Terms(language, counts, frozenset(stems), signature)
+    chains = _chains(title_words + text_words, language) if language in _UNSPACED else ()
+    return Terms(language, counts, frozenset(stems), signature, chains)
+
+
+def _chains(words: list[str], language: str) -> tuple[tuple[int, ...], ...]:
+    """The runs of pairs that overlap by a character."""
+    chains: list[list[int]] = []
+    last = ""
+    for word in words:
+        if len(word) == 2 and not word.isascii():
+            if last and last[1] == word[0]:
+                chains[-1].append(_term(word, language))
+            else:
+                chains.append([_term(word, language)])
+            last = word
+        else:
+            last = ""
+    return tuple(map(tuple, chains))
 
 
 _WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -52,7 +71,7 @@ _WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def words_of(title: str, text: str, language: str = "") -> dict[int, str]:
     """The terms of an article, each with the first word of it as it is written there."""
-    title_words, text_words = _words(title), _words(text[:LEAD])
+    title_words, text_words = search_words(title), search_words(text[:LEAD])
     language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
     stop = stop_words(language)
     written = {folded: word for word in _WRITTEN.findall(f"{title} {text[:LEAD]}") if (folded := fold(word))}
@@ -66,11 +85,6 @@ def words_of(title: str, text: str, language: str = "") -> dict[int, str]:
 def term(word: str, language: str = "en") -> int:
     """The number of a word's stem."""
     return crc32(stem(word, language).encode())
-
-
-def _words(text: str) -> list[str]:
-    """The words of a text; in Indic scripts with their vowel signs, which make the word."""
-    return _INDIC_WORD.findall(fold(text)) if _INDIC.search(text) else search_words(text)
 
 
 def _stems(words: list[str], language: str) -> list[int]:
