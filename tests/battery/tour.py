@@ -19,8 +19,6 @@ _QUIET = 0.07
 """Seconds without a byte after which a screen counts as drawn."""
 _ESCAPE = 0.2
 """Seconds that a program waits after Esc for the rest of a sequence."""
-_MOST = 6
-"""Articles that are opened."""
 _RULES = "│┃|"
 # Zero-width (non-)joiner, left-to-right, right-to-left and Arabic letter mark.
 _WIDTHLESS = re.compile(b"\xe2\x80[\x8c-\x8f]|\xd8\x9c")
@@ -110,19 +108,19 @@ class Window(Terminal):
         return sum(self._screen.buffer[row][column].data in _RULES for row in range(self._screen.lines))
 
 
-def take(bench: Bench, *, offline: bool = True, most: int = _MOST) -> Tour:
-    """Open the program, look at lists, articles, sources and health, open and copy links, and quit."""
+def take(bench: Bench, *, offline: bool = True, rows: Sequence[int] = (0,)) -> Tour:
+    """Open the program, look at lists, sources, health and the articles of some rows, open and copy links, and quit."""
     seen = Tour()
     arguments = ["--offline"] if offline else []
     command = ["/bin/sh", "-c", 'cd "$1" && shift && exec "$@"', "sh", str(bench.desk), NEWSDESK, *arguments]
-    with Window(command, bench.environment, 160, 45) as window, Watch(window.process.pid) as seen.usage:
+    with Window(command, bench.environment, 142, 30) as window, Watch(window.process.pid) as seen.usage:
         try:
             window.wait(lambda: window.mode(1049), "the program's screen", 20)
             seen.took_screen = True
         except AssertionError:
             seen.code = window.process.poll()
         if seen.took_screen:
-            _look(window, seen, most)
+            _look(window, seen, rows)
             seen.code = _quit(window)
         window.drain()
         seen.raw, seen.restored = window.raw, window.is_as_before
@@ -131,12 +129,13 @@ def take(bench: Bench, *, offline: bool = True, most: int = _MOST) -> Tour:
     return seen
 
 
-def _look(window: Window, seen: Tour, most: int) -> None:
+def _look(window: Window, seen: Tour, rows: Sequence[int]) -> None:
     window.settle(8.0)
     seen.others.append(window.text)
     window.do("g", "a", "g", "g")
     seen.lists.append(_pane(window, 1))
-    for number in range(most):
+    for number, row in enumerate(rows):
+        window.press(*["j"] * (row - (rows[number - 1] if number else 0)))
         window.open_row()
         _check_rules(window, seen, "an article")
         seen.articles.append(_pane(window, 2))
@@ -144,12 +143,11 @@ def _look(window: Window, seen: Tour, most: int) -> None:
         if number == 0:
             seen.others.append(window.do("Y", "J", ";"))
             window.do("escape")
-        window.do("h", "j")
+        window.do("h")
     seen.lists.append(_pane(window, 1))
-    for keys in (("V",), ("V",)):
-        seen.others.append(window.do(*keys))
-        _check_rules(window, seen, "the list")
-    for keys in (("g", "g", "i"), ("escape", "g", "f"), ("escape", "g", "o"), ("escape", "h", "G", "space")):
+    seen.others.append(window.do("V"))
+    _check_rules(window, seen, "the list")
+    for keys in (("g", "g", "i"), ("escape", "g", "f"), ("escape", "h", "G", "space")):
         seen.others.append(window.do(*keys))
     window.resize(80, 24)
     window.do("g", "a", "g", "g")
@@ -176,4 +174,4 @@ def _quit(window: Window) -> int | None:
     except Exception as error:
         window.process.kill()
         window.process.wait()
-        raise AssertionError("the program did not end on Q") from error
+        raise AssertionError(f"the program did not end on Q\n{window.text}") from error
