@@ -13,6 +13,8 @@ from tests.battery.evidence import Evidence
 from tests.battery.source import squeezed
 
 _WHITE = re.compile(r"\s+")
+_PLAIN_LINK = re.compile(r"https?://[\w.-]+(?:/[\w./-]*)?")
+_SAYS_WHY = re.compile(r"no link|can't be opened|cannot be opened|not opened|no address", re.IGNORECASE)
 _TAG = re.compile(r"<[a-zA-Z/!][^>]*>")
 
 
@@ -166,17 +168,15 @@ def host_shown(found: Evidence) -> Iterator[str]:
 
 
 def not_opened(found: Evidence) -> Iterator[str]:
-    """The link is not kept as an address, and no opener was started for anything but what the list shows."""
-    links = {item.link for item in found.items if not item.is_plain or item.title != "Neighbour item stays"}
+    """A link that is no plain address of the web is not kept as one, and no opener was started for it."""
+    odd = {item.title: item.link for item in found.items if not _PLAIN_LINK.fullmatch(item.link.strip())}
     for row in found.last.case_rows:
-        if row.title != "Neighbour item stays" and row.url and "argv" not in found.case.must:
+        if row.title in odd and row.url:
             yield f"offers {row.url[:80]!r} as a link of {row.title!r}"
     for call in found.bench.opened():
-        if links.intersection(call) and "argv" not in found.case.must:
+        if set(odd.values()).intersection(call):
             yield f"opened {call}"
-    if found.tour and "says why" in found.case.must and not re.search(
-        r"no link|can't be opened|cannot be opened|not opened|no address", found.tour.everything, re.IGNORECASE
-    ):  # fmt: skip
+    if found.tour and "says why" in found.case.must and not _SAYS_WHY.search(found.tour.everything):
         yield "no message says why it can't be opened"
 
 
