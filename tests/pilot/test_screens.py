@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 
 from newsdesk.config import Settings
+from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
 from newsdesk.tui.screens.choose import Choose
 from newsdesk.tui.screens.prompt import Prompt
@@ -172,7 +174,7 @@ async def test_mouse(run):
         await r.pilot.click("#headlines", offset=(10, 5))
         await r.until(lambda: r.screen.page.article is not None, "opened")
         assert r.screen.headlines.cursor == 1
-        await r.pilot.click("#sidebar", offset=(6, 2))
+        await r.pilot.click("#sidebar", offset=(6, 3))
         assert r.screen.view.kind.value == "all"
 
 
@@ -231,4 +233,46 @@ async def test_remapped_keys(run):
     """A key of config.toml takes the place of the default one."""
     async with run(settings=Settings(theme="ink", keys={"move.down": "e"})) as r:
         await r.press("e", "j")
+        assert r.screen.headlines.cursor == 1
+
+
+@pytest.mark.parametrize("keys", [("g", "f"), ("semicolon",), ("slash",), ("a",), ("question_mark",)], ids=str)
+async def test_escape_twice_leaves_once(run, asked, keys):
+    """The second Esc comes before the first has closed what is open."""
+    async with run() as r:
+        r.app.subscriptions = lambda _session: asked
+        await r.open()
+        await r.press(*keys)
+        assert r.app.screen is not r.screen
+        for _ in range(2):
+            r.app.screen.post_message(events.Key("escape", "\x1b"))
+        await r.until(lambda: r.app.screen is r.screen, "left")
+        assert r.app.is_running
+
+
+async def test_a_broken_database_is_one_line(run):
+    """Rows that can't be read are drawn as missing, the status line says why, and keys go on working."""
+    async with run() as r:
+        await r.press("g", "a")
+        r.screen.session.rows._connection.close()
+        r.screen.session.forget()
+        r.screen.headlines.redraw()
+        await r.until(lambda: "can't be used" in r.status() or "is damaged" in r.status(), "said")
+        await r.press("j", "k", "G", "enter", "s", "A")
+        assert r.app.is_running
+        assert "Traceback" not in r.text()
+
+
+async def test_a_fault_of_a_key_is_one_line(run, monkeypatch, caplog):
+    """What a key's action did not expect is logged and said; the next key works."""
+
+    def broken(_screen):
+        raise ZeroDivisionError("of the test")
+
+    monkeypatch.setitem(ACTIONS, "list.order", broken)
+    async with run() as r:
+        await r.press("O")
+        assert "A fault in newsdesk (ZeroDivisionError)" in r.status()
+        assert "of the test" in caplog.text
+        await r.press("j")
         assert r.screen.headlines.cursor == 1

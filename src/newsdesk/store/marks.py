@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.model.headlines import MarkField
-from newsdesk.model.stories import Trait
+from newsdesk.model.stories import Placed, Trait
 from newsdesk.store import journal, requests
 from newsdesk.store.connection import broken, open_writer, transaction
 from newsdesk.store.journal import Undone
@@ -102,6 +102,10 @@ class MarkWriter:
     def forget_all(self) -> Future[None]:
         """Forget what was read and what was set about traits; marks stay."""
         return self._write(desk.forget_all)
+
+    def save_placed(self, kind: str, placed: Sequence[Placed]) -> Future[None]:
+        """Replace what is shown of a kind; for a window without a worker."""
+        return self._write(lambda connection: desk.save_placed(connection, kind, placed))
 
     def save_edition_time(self, now: int) -> Future[None]:
         """Remember that an edition was seen."""

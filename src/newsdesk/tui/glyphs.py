@@ -33,11 +33,15 @@ class Glyphs:
     enter: str = "⏎"
     warn: str = "!"
     check: str = "✓"
+    followed: str = "✦"
+    front: str = "■"
+    picked: str = "✧"
 
 
 UNICODE = Glyphs()
 ASCII = Glyphs(
     unread="*", bar="|", quote="|", folded=">", unfolded="v", all="#", today="^", star="*", later="@", work="~",
     thick="=", thin="-", upright="|", steps=".:=#", bullet="-", picture="#", play=">", dot="-", ellipsis="~",
-    into=">", cut=">", enter="<", warn="!", check="x",
+    into=">", cut=">", enter="<", warn="!", check="x", followed="+",
+    front="=", picked="%",
 )  # fmt: skip

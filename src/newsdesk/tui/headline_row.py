@@ -41,6 +41,10 @@ class RowLook:
     glyphs: Glyphs
     hue: str
     now: int
+    why: str = ""
+    """Why the row stands here, in a list of picks."""
+    followed: bool = False
+    """Whether the person follows its story."""
 
 
 def row_lines(row: Headline, look: RowLook) -> list[Line]:
@@ -75,17 +79,20 @@ def _meta(row: Headline, look: RowLook, width: int) -> Line:
         span(row.source, look.hue, 0 if row.read else BOLD),
         Span(f" {look.glyphs.dot} ", "faint"),
         Span(short_age(look.now, row.sort_time), "mute"),
-        *_marks(row, look.glyphs),
+        *_marks(row, look.glyphs, look.followed),
+        *((Span(f" {look.glyphs.dot} ", "faint"), span(look.why, "mute")) if look.why else ()),
     )
     return spread(left, _story(row, look.glyphs), width)
 
 
-def _marks(row: Headline, glyphs: Glyphs) -> Line:
+def _marks(row: Headline, glyphs: Glyphs, followed: bool = False) -> Line:
     marks: tuple[Span, ...] = ()
     if row.starred:
         marks += (Span(f" {glyphs.star}", "accent"),)
     if row.later:
         marks += (Span(f" {glyphs.later}", "accent"),)
+    if followed:
+        marks += (Span(f" {glyphs.followed}", "accent"),)
     return marks
 
 
@@ -107,7 +114,7 @@ def _dense(row: Headline, look: RowLook, width: int) -> Line:
     age = Span(short_age(look.now, row.sort_time)[:6].rjust(6) + "  ", "mute")
     source = span(cut(drawable(row.source), source_width, look.glyphs.ellipsis), look.hue)
     pad = Span(" " * (source_width - width_of((source,)) + 2))
-    marks = _marks(row, look.glyphs)
+    marks = _marks(row, look.glyphs, look.followed)
     title = span(row.title, "soft" if row.read else "text", 0 if row.read else BOLD)
     return cut_line(
         (age, source, pad, *(m._replace(text=m.text.strip() + " ") for m in marks), title), width, look.glyphs.ellipsis

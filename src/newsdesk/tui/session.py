@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from newsdesk import clock
+from newsdesk.errors import StoreError
 from newsdesk.model.blocks import iter_figures
 from newsdesk.model.headlines import Article, Filter, Headline, MarkField, View, ViewKind
 from newsdesk.model.pictures import Thumbnail
@@ -17,8 +18,10 @@ from newsdesk.model.sidebar import Progress, Section, Sidebar, SourceCard
 from newsdesk.store.connection import data_version, open_reader, translated
 from newsdesk.store.marks import MarkWriter
 from newsdesk.store.queries.articles import get_article, get_picture
+from newsdesk.store.queries.coverage import list_read_along
 from newsdesk.store.queries.lists import OpenList, open_list
 from newsdesk.store.queries.progress import get_progress
+from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.sidebar import get_sidebar
 from newsdesk.store.queries.sources import get_source, list_sources
 
@@ -48,28 +51,41 @@ class Session:
         self.progress = Progress()
         self.rows: OpenList | None = None
         self._on_trouble = on_trouble
+        self._told = ""
         self._placed: tuple[object, int | None] = (None, None)
-        self._reader = open_reader(database)
+        self.reader = open_reader(database)
+        """For queries of a few ms."""
         # A connection of its own for the version: no cursor may be open there.
         self._watcher = open_reader(database)
         self.version = data_version(self._watcher)
         self.refresh()
 
+    def tell(self, trouble: str) -> None:
+        """Tell the person about trouble with the database, the same only once."""
+        if trouble != self._told:
+            self._told = trouble
+            self._on_trouble(trouble)
+
     def has_news(self) -> bool:
         """Whether anybody has committed since this was last asked."""
-        version = data_version(self._watcher)
+        try:
+            with translated(self.database):
+                version = data_version(self._watcher)
+        except StoreError as error:
+            self.tell(str(error))
+            return False
         changed, self.version = version != self.version, version
         return changed
 
     def refresh(self) -> None:
         """Read counts and progress anew; raises StoreError."""
         with translated(self.database):
-            self.sidebar = get_sidebar(self._reader, clock.now())
-            self.progress = get_progress(self._reader)
+            self.sidebar = get_sidebar(self.reader, clock.now())
+            self.progress = get_progress(self.reader)
 
     def open(self, view: View) -> OpenList:
         """Open a list in place of the one before; raises QueryError, StoreError."""
-        rows = open_list(self.database, view, clock.now())
+        rows = open_list(self.database, view, clock.now(), on_trouble=self.tell)
         if self.rows:
             self.rows.close()
         self.rows = rows
@@ -87,15 +103,20 @@ class Session:
         pictures = {url: picture for url, picture in found.items() if picture is not None}
         return Opened(article, pictures, tuple(url for url in wanted if url not in pictures))
 
+    def headline(self, headline: int) -> Headline | None:
+        """One headline, None when it is gone."""
+        with translated(self.database):
+            return get_headlines(self.reader, [headline]).get(headline)
+
     def source(self, feed: int) -> SourceCard | None:
         """All that is known of a source."""
         with translated(self.database):
-            return get_source(self._reader, feed)
+            return get_source(self.reader, feed)
 
     def sources(self) -> list[SourceCard]:
         """All subscribed sources."""
         with translated(self.database):
-            return list_sources(self._reader)
+            return list_sources(self.reader)
 
     def place_of(self, headline: int, near: int) -> int | None:
         """Where a headline stands in the list, looked for at `near` first: the whole list takes 30 ms at a million."""
@@ -123,6 +144,15 @@ class Session:
             self.sidebar = counted(self.sidebar, row, field, value)
         self.watch(self.writer.set(ids, field, value, label=label, undoable=undoable))
 
+    def mark_opened(self, row: Headline, *, whole_story: bool) -> None:
+        """Mark what was opened read, and with it those of the same text, or the whole story; no step of undo."""
+        rows = [row]
+        if row.story is not None:
+            with translated(self.database):
+                along = list_read_along(self.reader, row.id, whole_story=whole_story)
+                rows += get_headlines(self.reader, along).values()
+        self.mark(rows, "read", True, undoable=False)
+
     def mark_ids(self, ids: Sequence[int], field: MarkField, value: bool, label: str) -> None:
         """Mark any number of headlines as one action; the counts follow as the disk does."""
         if self.rows:
@@ -149,7 +179,7 @@ class Session:
         self.writer.close()
         if self.rows:
             self.rows.close()
-        self._reader.close()
+        self.reader.close()
         self._watcher.close()
 
 
@@ -198,6 +228,11 @@ def view_title(view: View, sidebar: Sidebar) -> str:
         ViewKind.TODAY: "Today",
         ViewKind.STARRED: "Starred",
         ViewKind.LATER: "Read later",
+        ViewKind.FRONT: "Front page",
+        ViewKind.FOR_YOU: "For you",
+        ViewKind.PICKS: "Our picks",
+        ViewKind.STORY: "Coverage",
+        ViewKind.EDITION: "Edition",
     }[view.kind]
 
 

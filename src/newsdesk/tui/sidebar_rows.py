@@ -28,9 +28,12 @@ class Row:
 def sidebar_rows(sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dict[str, str]) -> list[Row]:
     """The rows from top to bottom; `hues` gives each section's colour role."""
     views = (
+        (glyphs.front, "Front page", ViewKind.FRONT, 0),
         (glyphs.unread, "Unread", ViewKind.UNREAD, sidebar.unread),
         (glyphs.all, "All", ViewKind.ALL, 0),
         (glyphs.today, "Today", ViewKind.TODAY, sidebar.today),
+        (glyphs.picked, "For you", ViewKind.FOR_YOU, 0),
+        (glyphs.picked, "Our picks", ViewKind.PICKS, 0),
         (glyphs.star, "Starred", ViewKind.STARRED, sidebar.starred),
         (glyphs.later, "Read later", ViewKind.LATER, sidebar.later),
     )

@@ -69,10 +69,13 @@ def short_keys(command: Command, keys: Keys) -> str:
 
 def prefix_line(first: str, keys: Keys) -> Line:
     """What may follow the first key of a sequence."""
-    line: Line = (Span(f" {shown_key(first)} ", "accent", BOLD),)
-    for second, command in keys.sequences[first].items():
+    line: Line = (Span(f" {shown_key(first)} ", "accent", BOLD), Span("  Esc", "text", BOLD), Span(" ends", "mute"))
+    # A command of several keys is named once, by its first.
+    named = {command.id: second for second, command in reversed(keys.sequences[first].items())}
+    for id_, second in reversed(named.items()):
+        command = BY_ID[id_]
         line = (*line, Span(f"  {shown_key(second)}", "text", BOLD), Span(f" {command.title}", "mute"))
-    return (*line, Span("  Esc", "text", BOLD), Span(" ends", "mute"))
+    return line
 
 
 def list_head(title: str, view: View, count: int, unread: int | None, waiting: int) -> tuple[Line, Line]:

@@ -210,6 +210,9 @@ class _Worker:
                 return await self._rounds.pages.get_full_text(int(request.key))
             case "picture":
                 return await self._rounds.pages.get_picture(request.key)
+            case "desk":
+                self._rounds.publish()
+                return ""
             case "add-feed":
                 return await self._add(**json.loads(request.key))
 

@@ -110,8 +110,9 @@ def test_sidebar_rows():
         "Old Quay Gazette",
         "Quiet",
     ]
-    assert [row.view.kind for row in folded if row.view][:5] == [
-        ViewKind.UNREAD, ViewKind.ALL, ViewKind.TODAY, ViewKind.STARRED, ViewKind.LATER,
+    assert [row.view.kind for row in folded if row.view][:8] == [
+        ViewKind.FRONT, ViewKind.UNREAD, ViewKind.ALL, ViewKind.TODAY, ViewKind.FOR_YOU, ViewKind.PICKS,
+        ViewKind.STARRED, ViewKind.LATER,
     ]  # fmt: skip
 
 

@@ -57,7 +57,8 @@ def page_down(screen: MainScreen) -> None:
         if not screen.page.page_down() and screen.pressed == "space":
             next_unread(screen)
     elif screen.pane == "headlines":
-        screen.headlines.move_to(screen.headlines.cursor + screen.headlines.page_rows())
+        paged = screen.sheets.page.page(1) if screen.sheets.shown else None
+        screen.headlines.move_to(screen.headlines.cursor + screen.headlines.page_rows() if paged is None else paged)
     else:
         screen.sidebar.move(screen.sidebar.size.height - 2)
 
@@ -68,7 +69,8 @@ def page_up(screen: MainScreen) -> None:
     if screen.pane == "article":
         screen.page.step(-max(screen.page.size.height - 2, 1))
     elif screen.pane == "headlines":
-        screen.headlines.move_to(screen.headlines.cursor - screen.headlines.page_rows())
+        paged = screen.sheets.page.page(-1) if screen.sheets.shown else None
+        screen.headlines.move_to(screen.headlines.cursor - screen.headlines.page_rows() if paged is None else paged)
     else:
         screen.sidebar.move(2 - screen.sidebar.size.height)
 
@@ -195,6 +197,11 @@ def previous_source(screen: MainScreen) -> None:
 
 
 def _neighbour(screen: MainScreen, step: int) -> None:
+    if screen.view.kind is ViewKind.FRONT:
+        keys = ["", *screen.sheets.sections()]
+        here = keys.index(screen.view.key) if screen.view.key in keys else 0
+        screen.open_view(View(ViewKind.FRONT, keys[(here + step) % len(keys)]))
+        return
     views = [row.view for row in screen.sidebar.targets if row.view]
     here = views.index(screen.sidebar.opened) if screen.sidebar.opened in views else 0
     if 0 <= here + step < len(views):
@@ -208,6 +215,9 @@ def _goes(id_: str, kind: ViewKind) -> None:
         screen.go_to_pane("headlines")
 
 
+_goes("go.front", ViewKind.FRONT)
+_goes("go.for_you", ViewKind.FOR_YOU)
+_goes("go.picks", ViewKind.PICKS)
 _goes("go.unread", ViewKind.UNREAD)
 _goes("go.all", ViewKind.ALL)
 _goes("go.today", ViewKind.TODAY)

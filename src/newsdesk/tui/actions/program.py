@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from newsdesk.model.headlines import ViewKind
 from newsdesk.tui.actions.registry import does
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def refresh_all(screen: MainScreen) -> None:
     """Everything that is due."""
     screen.session.watch(screen.session.writer.ask("refresh-all"))
     screen.say_asked("Asking all sources that are due")
+    if screen.view.kind is ViewKind.FRONT and screen.waiting:
+        screen.open_view(screen.view)
 
 
 @does("link.browse")

@@ -61,7 +61,10 @@ class Bars:
         screen, width = self._screen, self._screen.app.size.width
         left: Line = (Span(screen.glyphs.bar, "accent"), Span("newsdesk", "text", BOLD))
         right: Line = (Span(f"{screen.session.sidebar.unread:,}", "accent", BOLD), Span(" unread", "mute"))
-        if len(screen.shown) == 1 and screen.pane in heads:
+        if screen.sheets.shown:
+            head, waiting = screen.sheets.head()
+            left, right = (*left, Span("   "), *head), waiting or right
+        elif len(screen.shown) == 1 and screen.pane in heads:
             head, right = heads[screen.pane]
             left = (*left, Span("   "), *head)
         if width >= 70:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+from collections.abc import Callable
 from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -11,6 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
+from textual.widget import Widget
 
 from newsdesk import clock, urls
 from newsdesk.errors import NewsdeskError
@@ -25,16 +29,36 @@ from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.headline_row import density_for
 from newsdesk.tui.lines import Span
-from newsdesk.tui.panes import PANES, Pane, pane_widths, visible_panes
+from newsdesk.tui.panes import PANES, TWO_FROM, Pane, pane_widths, visible_panes
 from newsdesk.tui.screens.bars import Bars
+from newsdesk.tui.screens.sheets import Sheets
 from newsdesk.tui.session import Opened, Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
 from newsdesk.tui.widgets.headlines import HeadlineList
+from newsdesk.tui.widgets.sheet import SheetPage
 from newsdesk.tui.widgets.sidebar import SidebarPane
 
 if TYPE_CHECKING:
     from newsdesk.tui.app import NewsdeskApp
+
+_log = logging.getLogger(__name__)
+
+
+_PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
+"""The views that Esc leaves for where they were opened from."""
+_FRONT_FILLED = 5
+"""Stories from which a first start, still untouched, turns from the list to the front page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person was: a view, a headline of it, a pane, the open article."""
+
+    view: View
+    headline: int | None
+    pane: Pane
+    article: int | None
 
 
 class MainScreen(Screen[None]):
@@ -63,6 +87,13 @@ class MainScreen(Screen[None]):
             self.text = text
             self.trouble = trouble
 
+    class Then(Message):
+        """Something to do on the screen when a thread is done."""
+
+        def __init__(self, act: Callable[[], None]) -> None:
+            super().__init__()
+            self.act = act
+
     class Turned(Message):
         """An undo or redo is on disk, or there was none."""
 
@@ -82,10 +113,11 @@ class MainScreen(Screen[None]):
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.headlines = HeadlineList(glyphs, id="headlines")
         self.page = ArticlePage(glyphs, settings.measure, id="article")
+        self.sheets = Sheets(self)
         self.bars = Bars(self)
         self.view = View(ViewKind.UNREAD)
-        self.before_search: View | None = None
-        """The list that a search was started from."""
+        self.before: list[Place] = []
+        """Where a search, a coverage or an edition was opened from, the newest last."""
         self.pane: Pane = "headlines"
         self.shown: tuple[Pane, ...] = PANES
         self.most = 3
@@ -118,6 +150,7 @@ class MainScreen(Screen[None]):
             yield Vertical(self.sidebar, id="sidebar-pane", classes="pane")
             yield Divider(self.glyphs, "rule-left")
             yield Vertical(self.bars.all["headlines"], self.headlines, id="headlines-pane", classes="pane")
+            yield Vertical(self.sheets.page, id="sheet-pane", classes="pane")
             yield Divider(self.glyphs, "rule-right")
             yield Vertical(self.bars.all["article"], self.page, id="article-pane", classes="pane")
         yield self.bars.all["status"]
@@ -127,9 +160,8 @@ class MainScreen(Screen[None]):
         self.sidebar.show(self.session.sidebar)
         self._share_sections()
         self.page.clear((Span("Press ⏎ on a headline to read it here.", "mute"),))
-        self.lay_out()
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
-        self.open_view(start)
+        self.open_view(self.sheets.start() or start)
         self._growing = not self.headlines.count
         watch.start(self, self.session)
 
@@ -140,20 +172,28 @@ class MainScreen(Screen[None]):
     def lay_out(self, width: int = 0, height: int = 0) -> None:
         """Show the panes that there is room for, and draw rows as high as fits."""
         width, height = width or self.app.size.width, height or self.app.size.height
-        self.shown = visible_panes(width, self.pane, self.most, self.zoomed)
+        sheet = self.sheets.shown
+        if sheet:
+            self.shown = ("sidebar", "headlines") if self.pane == "sidebar" and width >= TWO_FROM else (self.pane,)
+        else:
+            self.shown = visible_panes(width, self.pane, self.most, self.zoomed)
         widths = pane_widths(width, self.shown, self._sidebar_width, self._list_width)
         for pane in PANES:
             container = self.query_one(f"#{pane}-pane")
-            container.display = pane in widths
+            container.display = pane in widths and not (sheet and pane == "headlines")
             if pane in widths:
                 container.styles.width = widths[pane]
+        self.query_one("#sheet-pane").display = sheet and "headlines" in self.shown
+        if sheet and "headlines" in self.shown:
+            self.sheets.lay(widths["headlines"] - 1)
         for bar in ("headlines", "article"):
             self.bars.all[bar].display = len(self.shown) > 1
         self.page.centred = self.zoomed
         self.query_one("#rule-left").display = "sidebar" in self.shown and len(self.shown) > 1
         self.query_one("#rule-right").display = "article" in self.shown and len(self.shown) > 1
         self.headlines.set_density(density_for(self.desk.settings.density, height))
-        focused = {"sidebar": self.sidebar, "headlines": self.headlines, "article": self.page}[self.pane]
+        of_list: Widget = self.sheets.page if sheet else self.headlines
+        focused = {"sidebar": self.sidebar, "headlines": of_list, "article": self.page}[self.pane]
         if self.focused is not focused:
             self.set_focus(focused)
         self.update_bars()
@@ -198,6 +238,9 @@ class MainScreen(Screen[None]):
             ACTIONS[command.id](self)
         except NewsdeskError as error:
             self.say(str(error), trouble=True)
+        except Exception as error:  # noqa: BLE001 - one key's fault must not end the reading
+            _log.exception("%s", command.id)
+            self.say(f"A fault in newsdesk ({type(error).__name__}); the log has the details", trouble=True)
         self.update_bars()
 
     def step_back(self) -> bool:
@@ -212,8 +255,8 @@ class MainScreen(Screen[None]):
             self.lay_out()
         elif self.pane == "article":
             self.go_to_pane("headlines")
-        elif self.before_search is not None:
-            self.open_view(self.before_search)
+        elif self.before:
+            self._return_to(self.before.pop())
         else:
             return False
         return True
@@ -224,23 +267,42 @@ class MainScreen(Screen[None]):
         """Put the focus on a pane."""
         self.pane = pane
         if pane == "sidebar":
-            self.sidebar.open(View(self.view.kind, self.view.key))
+            self.sidebar.open(self.view)
         self.lay_out()
 
     def open_view(self, view: View) -> None:
         """Show another list; raises QueryError for a wrong query."""
         same = view == self.view and self.session.rows is not None
-        current = self.headlines.current.id if same and self.headlines.current else None
-        rows = self.session.open(view)
-        if view.kind is ViewKind.SEARCH:
-            self.before_search = self.before_search or self.view
-        else:
-            self.before_search = None
+        article = self.page.article
+        current = self.headlines.current.id if self.session.rows and self.headlines.current else None
+        here = Place(self.view, current, self.pane, article.headline.id if article else None)
+        self._show_view(view, current if same else None)
+        if view.kind not in _PASSING:
+            self.before = []
             self.sidebar.open(view)
+        elif view.kind is not here.view.kind:
+            self.before.append(here)
+
+    def _return_to(self, place: Place) -> None:
+        self._show_view(place.view, place.headline)
+        self.pane = "headlines"
+        if place.pane == "article" and place.article is not None:
+            self.pane = "article"
+            if self.page.article is None or self.page.article.headline.id != place.article:
+                self.close_article()
+                self.read_article(place.article)
+        self.lay_out()
+
+    def _show_view(self, view: View, current: int | None) -> None:
+        was_sheet = self.sheets.shown
+        rows = self.session.open(view)
         self.view, self.waiting = view, 0
         self.headlines.message = empty_message(self.session, view, self.desk.keeper is not None)
         place = rows.index_of(current) if current is not None else None
         self.headlines.show(rows, place or 0)
+        self.sheets.open(view)
+        if was_sheet != self.sheets.shown or not self.shown:
+            self.lay_out()
         if not rows.complete:
             self.run_worker(self._finish_list, thread=True, exclusive=True, group="list")
         self.update_bars()
@@ -258,8 +320,22 @@ class MainScreen(Screen[None]):
             if self.headlines.count:
                 self.say("This headline is gone")
             return
+        self._begin_article(row)
+
+    def open_article(self, headline: int) -> None:
+        """Open an article that may stand in no list that is open."""
+        place = self.session.rows.index_of(headline) if self.session.rows else None
+        if place is not None:
+            self.headlines.move_to(place)
+            self.open_headline()
+            return
+        row = self.session.headline(headline)
+        if row:
+            self._begin_article(row)
+
+    def _begin_article(self, row: Headline) -> None:
         self.close_article()
-        self.session.mark([row], "read", True, undoable=False)
+        self.session.mark_opened(row, whole_story=self.desk.settings.read_story)
         self._opened_at, self._furthest = clock.now(), 0.0
         self.page.awaited = True
         self.go_to_pane("article")
@@ -286,7 +362,7 @@ class MainScreen(Screen[None]):
             return
         headline, writer = article.headline.id, self.session.writer
         if self.page.place != article.place:
-            self.session.watch(writer.set_place(headline, 0.0 if self.page.at_end else self.page.place))
+            self.session.watch(writer.set_place(headline, 0.0 if self.page.place == 1 else self.page.place))
         if self.desk.settings.learn:
             seconds = max(clock.now() - self._opened_at, 0)
             furthest = max(self._furthest, self.page.place)
@@ -352,6 +428,7 @@ class MainScreen(Screen[None]):
         """Draw marks and counts anew."""
         self.sidebar.show(self.session.sidebar)
         self.headlines.redraw()
+        self.sheets.lay()
         subject = self.subject
         if subject and self.pane == "article":
             self.page.patch(subject)
@@ -375,7 +452,10 @@ class MainScreen(Screen[None]):
             self.session.refresh()
             self.session.forget()
             rows = self.session.rows
-            self.waiting = rows.waiting() if rows else 0
+            self.waiting = self.sheets.changed() if self.view.kind is ViewKind.FRONT else rows.waiting() if rows else 0
+            self.sheets.tell_followed()
+            self.sheets.take_lesson()
+            self.sheets.renew_picture()
         except NewsdeskError as error:
             self.say(str(error), trouble=True)
             return
@@ -389,8 +469,11 @@ class MainScreen(Screen[None]):
             # A first start on which nobody has touched a key yet: there is no place in the list to lose.
             self.open_view(self.view)
             self.headlines.move_to(0)
+        if self._growing and self.view.kind is not ViewKind.FRONT and self.sheets.has_stories(_FRONT_FILLED):
+            self.open_view(View(ViewKind.FRONT))
         self.headlines.message = empty_message(self.session, self.view, self.desk.keeper is not None)
         self.headlines.redraw()
+        self.sheets.lay()
         article = self.page.article
         if article and self._wanted:
             self.read_article(article.headline.id, renewed=True)
@@ -399,6 +482,7 @@ class MainScreen(Screen[None]):
     @on(watch.TimePassed)
     def _time_passed(self) -> None:
         self.headlines.redraw()
+        self.sheets.lay()
         self.update_bars()
 
     @on(ArticleRead)
@@ -412,6 +496,7 @@ class MainScreen(Screen[None]):
         if not message.renewed:
             self.page.show(opened.article, opened.pictures)
             self._wanted.clear()
+            self.sheets.find_related(opened.article.headline)
         elif shown and shown.headline.id == opened.article.headline.id and self._is_other(opened):
             self.page.renew(opened.article, opened.pictures)
         self._opened = opened
@@ -478,12 +563,37 @@ class MainScreen(Screen[None]):
         self.go_to_pane("headlines")
         self.open_headline()
 
+    @on(SheetPage.Opened)
+    def _sheet_clicked(self, message: SheetPage.Opened) -> None:
+        self._growing = False
+        if message.view:
+            self.open_view(message.view)
+            self.go_to_pane("headlines")
+        else:
+            self.headlines.move_to(message.item)
+            self.open_headline()
+
+    @on(SheetPage.Resized)
+    def _sheet_resized(self) -> None:
+        self.sheets.lay()
+
     @on(SidebarPane.Opened)
     def _sidebar_clicked(self) -> None:
         row = self.sidebar.current
         if row and row.view:
             self.open_view(row.view)
             self.go_to_pane("headlines")
+
+    @on(Then)
+    def _act(self, message: Then) -> None:
+        try:
+            message.act()
+        except NewsdeskError as error:
+            self.say(str(error), trouble=True)
+
+    @on(ArticlePage.RelatedPicked)
+    def _related_clicked(self, message: ArticlePage.RelatedPicked) -> None:
+        self.open_article(message.headline)
 
     @on(ArticlePage.LinkPicked)
     def _link_clicked(self, message: ArticlePage.LinkPicked) -> None:
@@ -493,11 +603,13 @@ class MainScreen(Screen[None]):
     @on(ArticlePage.Scrolled)
     def _moved(self) -> None:
         self._furthest = max(self._furthest, self.page.place)
+        if self.sheets.shown:
+            self.sheets.page.move_to(self.headlines.cursor)
         self.update_bars()
 
     @on(events.DescendantFocus)
     def _focus_moved(self, event: events.DescendantFocus) -> None:
-        pane: Any = event.widget.id
+        pane: Any = "headlines" if event.widget.id == "sheet" else event.widget.id
         if pane in PANES and pane != self.pane:
             self.pane = pane
             self.update_bars()

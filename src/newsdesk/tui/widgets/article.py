@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from textual import events
@@ -16,6 +16,7 @@ from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
 from newsdesk.tui.page import Look, Page
 from newsdesk.tui.pictures import LOW_SCREEN_TALLEST, TALLEST
+from newsdesk.tui.related import FIRST_TARGET, RelatedRow, related_lines
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
@@ -39,6 +40,13 @@ class ArticlePage(Drawn):
             super().__init__()
             self.url = url
 
+    class RelatedPicked(Message):
+        """The person clicked an article at the foot."""
+
+        def __init__(self, headline: int) -> None:
+            super().__init__()
+            self.headline = headline
+
     class Scrolled(Message):
         """The person reads on."""
 
@@ -58,6 +66,9 @@ class ArticlePage(Drawn):
         self.hit = -1
         self.link = 0
         """The number of the link that Tab stands on; 0: none."""
+        self.related: Sequence[RelatedRow] = ()
+        """What stands at the foot."""
+        self._foot: list[Line] = []
         self._pictures: Mapping[str, Thumbnail] = {}
         self._target = 0.0
         """Where to scroll when so much is set."""
@@ -72,20 +83,21 @@ class ArticlePage(Drawn):
         """How far down the page's top line is, 0 to 1; 1 when its end can be seen."""
         if self.page is None or not self.page.lines:
             return 0.0
-        if self.at_end:
+        if self.page.done and self.scroll_offset.y + self.size.height >= len(self.page.lines):
             return 1.0
         return self.scroll_offset.y / len(self.page.lines)
 
     @property
     def at_end(self) -> bool:
         """Whether the last line is in view."""
-        return self.page is None or (self.page.done and self.scroll_offset.y + self.size.height >= len(self.page.lines))
+        return self.page is None or (self.page.done and self.scroll_offset.y + self.size.height >= self._height)
 
     def show(self, article: Article, pictures: Mapping[str, Thumbnail], place: float | None = None) -> None:
         """Show an article from `place` on (0 to 1), by default where the person stopped reading."""
         self.end_find()
         self.link = 0
         self.awaited = False
+        self.related, self._foot = (), []
         self._pictures = pictures
         self._set(article, article.place if place is None else place)
 
@@ -93,6 +105,12 @@ class ArticlePage(Drawn):
         """The same article has changed (marks, text, pictures): show it so, at the same place."""
         self._pictures = self._pictures if pictures is None else pictures
         self._set(article, self.place if self._target == 0 else self._target)
+
+    def show_related(self, related: Sequence[RelatedRow]) -> None:
+        """Show these at the foot; what is being read stays where it is."""
+        self.related = related
+        self._set_foot()
+        self._fit()
 
     def clear(self, message: Line) -> None:
         """Show no article but a few words."""
@@ -167,7 +185,7 @@ class ArticlePage(Drawn):
                 lines += [*wrap((paragraph,), max(width - 4, 1)), EMPTY]
             line = lines[y - 2] if 2 <= y < len(lines) + 2 else EMPTY
         else:
-            line = self.page.lines[y] if y < len(self.page.lines) else EMPTY
+            line = self._line(y)
         if self.link:
             line = tuple(
                 part._replace(flags=part.flags | REVERSE) if part.target == self.link and part.role == "link" else part
@@ -191,6 +209,9 @@ class ArticlePage(Drawn):
     def on_click(self, event: events.Click) -> None:
         """A click on a link picks it."""
         number = event.style.meta.get("target", 0)
+        if FIRST_TARGET <= number < FIRST_TARGET + len(self.related):
+            self.post_message(self.RelatedPicked(self.related[number - FIRST_TARGET].headline))
+            return
         if self.page and 0 < number <= len(self.page.links):
             self.post_message(self.LinkPicked(self.page.links[number - 1]))
 
@@ -213,6 +234,7 @@ class ArticlePage(Drawn):
         )
         self.page = Page(article, look, self._pictures)
         self.page.advance(max(2 * self.size.height, _SLICE))
+        self._set_foot()
         self._target = place if place < 1 else 0.0
         self._fit()
         self.jump_to(0)
@@ -236,8 +258,24 @@ class ArticlePage(Drawn):
             self.jump_to(round(self._target * len(self.page.lines)))
             self._target = 0.0
 
+    @property
+    def _height(self) -> int:
+        """Lines of the page, with its foot when it is set to the end."""
+        return (len(self.page.lines) + (len(self._foot) if self.page.done else 0)) if self.page else 0
+
+    def _line(self, y: int) -> Line:
+        assert self.page is not None
+        foot = y - len(self.page.lines)
+        if foot < 0:
+            return self.page.lines[y]
+        return self._foot[foot] if self.page.done and foot < len(self._foot) else EMPTY
+
+    def _set_foot(self) -> None:
+        if self.page:
+            self._foot = related_lines(self.page.article.headline, self.related, self.page.look, self.sections)
+
     def _fit(self) -> None:
-        self.set_height(len(self.page.lines) if self.page else 0)
+        self.set_height(self._height)
         self.refresh()
 
     def _first_link_in_view(self) -> int:

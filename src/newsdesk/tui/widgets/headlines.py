@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 from textual import events
@@ -52,6 +53,10 @@ class HeadlineList(Drawn):
         self.density = Density.ROOMY
         self.selected: set[int] = set()
         self.sections: tuple[str, ...] = ()
+        self.reasons: Mapping[int, str] = {}
+        """Why a row stands here, by headline."""
+        self.followed: frozenset[int] = frozenset()
+        """The stories that the person follows."""
         self.message: Line = EMPTY
         """What stands here while there is no row."""
         self._strips: LRUCache[tuple[int, int, bool, bool, bool], list[Strip]] = LRUCache(512)
@@ -127,7 +132,8 @@ class HeadlineList(Drawn):
         if row is None:
             lines: list[Line] = [(Span("  "), Span("gone" if self.rows.complete else "…", "faint"))]
         else:
-            look = RowLook(width, self.density, self.glyphs, hue_of(row.section, self.sections), clock.now())
+            look = RowLook(width, self.density, self.glyphs, hue_of(row.section, self.sections), clock.now(),
+                           self.reasons.get(row.id, ""), row.story in self.followed)  # fmt: skip
             lines = row_lines(row, look)
         chosen = row is not None and row.id in self.selected
         bar = Span(self.glyphs.bar if under else self.glyphs.check if chosen else " ", "accent")

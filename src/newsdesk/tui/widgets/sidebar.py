@@ -6,7 +6,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from newsdesk.model.headlines import View
+from newsdesk.model.headlines import View, ViewKind
 from newsdesk.model.sidebar import Sidebar
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
@@ -63,7 +63,7 @@ class SidebarPane(Drawn):
 
     def open(self, view: View) -> None:
         """Show that the list is of that view, and put the cursor there; its section unfolds."""
-        base = View(view.kind, view.key)
+        base = View(view.kind, "" if view.kind is ViewKind.FRONT else view.key)
         self.opened = base
         if not any(row.view == base for row in self._rows):
             for section in self.sidebar.sections:

@@ -1,0 +1,172 @@
+"""Stories: their coverage, following and muting them; the edition; what stands at an article's foot."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from newsdesk import clock
+from newsdesk.errors import NewsdeskError
+from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.model.stories import Placed, StoryState
+from newsdesk.store.connection import open_reader, translated
+from newsdesk.store.queries.coverage import get_story
+from newsdesk.tui.actions.registry import does
+from newsdesk.tui.choices import Choice
+from newsdesk.tui.lines import BOLD, Span
+from newsdesk.tui.screens.sheets import MadeEdition
+from newsdesk.tui.sheets.edition import EditionMatter
+
+if TYPE_CHECKING:
+    from newsdesk.tui.screens.main import MainScreen
+
+DAY = 86_400
+ALWAYS = 1 << 40
+"""A time that does not come."""
+EDITION_KEPT = 1_800
+"""Seconds for which an edition that was opened is opened again rather than a new one begun."""
+
+
+def story_of(screen: MainScreen) -> tuple[Headline, StoryState] | None:
+    """The subject and its story; None, and said so, when nobody else tells it."""
+    row = screen.subject
+    if row is None:
+        return None
+    if row.story is None or (row.outlets < 2 and screen.view.kind is not ViewKind.STORY):
+        screen.say("Only this outlet has it")
+        return None
+    with translated(screen.session.database):
+        state = get_story(screen.session.reader, row.story)
+    return (row, state) if state else None
+
+
+@does("story.coverage")
+def coverage(screen: MainScreen) -> None:
+    """The story's page, the cursor on the subject."""
+    found = story_of(screen)
+    if found is None:
+        return
+    row, state = found
+    view = View(ViewKind.STORY, str(state.id))
+    if screen.view == view:
+        screen.go_to_pane("headlines")
+        return
+    screen.open_view(view)
+    screen.go_to_pane("headlines")
+    place = screen.session.rows.index_of(row.id) if screen.session.rows else None
+    screen.headlines.move_to(place or 0)
+
+
+@does("story.follow")
+def follow(screen: MainScreen) -> None:
+    """Follow the subject's story, or no longer."""
+    found = story_of(screen)
+    if found is None:
+        return
+    _, state = found
+    followed = not state.followed
+    screen.say("Following this story: new coverage is told" if followed else "No longer following this story")
+    _write_story(screen, state.id, followed=followed)
+
+
+@does("story.mute")
+def mute(screen: MainScreen) -> None:
+    """Off the front page for as long as the person says; a muted story comes back."""
+    found = story_of(screen)
+    if found is None:
+        return
+    _, state = found
+    if state.muted_until > clock.now():
+        screen.say("The story may be on the front page again")
+        _write_story(screen, state.id, muted_until=0)
+        return
+    from newsdesk.tui.screens.choose import Choose
+
+    def chosen(until: int | None) -> None:
+        if until:
+            mute_story(screen, state.id, until)
+
+    screen.app.push_screen(Choose(screen.glyphs, "Mute this story", mutings(), typing=False), chosen)
+
+
+def mutings() -> list[Choice[int]]:
+    """For how long a story may be muted; the value is until when."""
+    now = clock.now()
+    spans = (("a day", now + DAY), ("a week", now + 7 * DAY), ("always", ALWAYS))
+    return [
+        Choice((Span("Mute this story ", "mute"), Span(words, "text", BOLD)),
+               (Span("kept off the front page; M brings it back", "mute"),), until)
+        for words, until in spans
+    ]  # fmt: skip
+
+
+def mute_story(screen: MainScreen, story: int, until: int) -> None:
+    """Keep a story off the front page until then."""
+    screen.say("Muted: kept off the front page; M on it brings it back")
+    _write_story(screen, story, muted_until=until)
+
+
+def _write_story(screen: MainScreen, story: int, *, followed: bool | None = None, muted_until: int = -1) -> None:
+    """Write it, and show the page as it is then: what the person does is seen at once."""
+    future = screen.session.writer.set_story(story, followed=followed, muted_until=muted_until)
+    screen.session.watch(future)
+    future.add_done_callback(lambda _done: screen.post_message(screen.Then(screen.sheets.renew)))
+
+
+# --- edition -------------------------------------------------------------------------------------
+
+
+@does("go.edition")
+def edition(screen: MainScreen) -> None:
+    """The edition since the last one; the one that was just opened once more."""
+    made = screen.sheets.made
+    if made and clock.now() - made.made < EDITION_KEPT:
+        open_edition(screen, made)
+        return
+    screen.say("Setting your edition" + screen.glyphs.ellipsis)
+
+    def work() -> None:
+        try:
+            fresh = make_edition(screen)
+            screen.post_message(screen.Then(lambda: open_edition(screen, fresh)))
+        except NewsdeskError as error:
+            screen.post_message(screen.Said(str(error), trouble=True))
+
+    screen.run_worker(work, thread=True, exclusive=True, group="edition")
+
+
+def make_edition(screen: MainScreen) -> MadeEdition:
+    """Choose the stories and picks since the last edition; for a thread."""
+    from newsdesk.newsroom import Room
+    from newsdesk.store.queries.desk import get_edition_time
+
+    now, database = clock.now(), screen.session.database
+    with translated(database), closing(open_reader(database)) as connection:
+        since = get_edition_time(connection)
+        found = Room(connection, now).edition(since)
+    placed = {
+        one.items[0]: Placed(one.items[0], one.story, one.score, one.why, one.section, one.owners, one.first_seen)
+        for one in found.stories
+    }
+    picks = {pick.item: pick.why for pick in found.picks}
+    return MadeEdition((*placed, *picks), EditionMatter(since, placed, picks), now)
+
+
+def open_edition(screen: MainScreen, made: MadeEdition) -> None:
+    """Show an edition; the next one begins where a new one ends."""
+    if made is not screen.sheets.made:
+        screen.session.watch(screen.session.writer.save_edition_time(made.made))
+    screen.sheets.made, screen.sheets.edition = made, made.matter
+    screen.open_view(View(ViewKind.EDITION, ",".join(map(str, made.ids))))
+    screen.go_to_pane("headlines")
+
+
+@does("related.open")
+def open_related(screen: MainScreen) -> None:
+    """The article of the digit that was pressed, at the foot of the open one."""
+    number = int(screen.pressed) if screen.pressed.isdecimal() else 0
+    related = screen.page.related
+    if 0 < number <= len(related):
+        screen.open_article(related[number - 1].headline)
+    else:
+        screen.say(f"There is no related article {number}" if related else "Nothing related is known here")

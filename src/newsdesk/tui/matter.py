@@ -1,0 +1,75 @@
+"""Reads what sheets and lists show of the desk beside their rows: places, reasons, pictures, followed stories."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+
+from newsdesk.model.blocks import iter_figures
+from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.model.sidebar import Sidebar
+from newsdesk.store.connection import Connection
+from newsdesk.store.queries.articles import get_document, get_picture
+from newsdesk.store.queries.coverage import get_story, list_copies, list_followed
+from newsdesk.store.queries.desk import list_placed
+from newsdesk.store.queries.rows import get_headlines
+from newsdesk.tui.sheets.coverage import Coverage
+from newsdesk.tui.sheets.front import FrontMatter
+
+NAMED = 4
+"""Outlets of a story that the front page names."""
+
+
+def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar: Sidebar) -> tuple[FrontMatter, str]:
+    """What the front page says of its rows; and the address of the lead's picture, "" when it has none."""
+    here = {row.id for row in rows if row}
+    placed = {one.headline: one for one in list_placed(connection, "top") if one.headline in here}
+    picks = {one.headline: one.why for one in list_placed(connection, "picks")}
+    mine = {one.headline: one.why for one in list_placed(connection, "foryou")}
+    named = {id_ for one in placed.values() for id_ in islice(one.headlines, 1, NAMED + 1)}
+    matter = FrontMatter(
+        placed,
+        mine | picks,
+        frozenset(picks),
+        get_headlines(connection, named),
+        followed=frozenset(list_followed(connection)),
+        sidebar=sidebar,
+    )
+    lead = rows[0] if rows else None
+    return matter, picture_of(connection, lead.id) if lead else ""
+
+
+def picture_of(connection: Connection, headline: int) -> str:
+    """The address of an article's first picture, "" when it has none."""
+    document, _, _ = get_document(connection, headline)
+    return next((figure.image.url for figure in iter_figures(document.blocks)), "") if document else ""
+
+
+def with_picture(
+    connection: Connection, matter: FrontMatter, lead: int, url: str, *, awaited: bool
+) -> tuple[FrontMatter, bool]:
+    """The matter with the lead's picture, and whether it is still missing; `awaited`: the worker brings it."""
+    picture = get_picture(connection, url)
+    if picture is not None:
+        return replace(matter, pictures={lead: picture}, awaited=frozenset()), False
+    return (replace(matter, awaited=frozenset({lead})) if awaited else matter), True
+
+
+def read_coverage(connection: Connection, story: int) -> Coverage | None:
+    """What is known of a story beside its rows; None when there is none."""
+    state = get_story(connection, story)
+    return Coverage(state, list_copies(connection, story)) if state else None
+
+
+def read_reasons(connection: Connection, view: View) -> dict[int, str]:
+    """Why each row of a list of picks stands there, by headline."""
+    if view.kind not in (ViewKind.FOR_YOU, ViewKind.PICKS):
+        return {}
+    return {one.headline: one.why for one in list_placed(connection, view.kind.value)}
+
+
+def top_stories(connection: Connection, section: str, limit: int) -> list[int]:
+    """The stories that lead now, of a section where one is named."""
+    placed = list_placed(connection, "top")
+    return [one.story for one in placed if not section or one.section == section][:limit]

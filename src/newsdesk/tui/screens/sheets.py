@@ -1,0 +1,266 @@
+"""The main screen's sheets: reads what a front page, a story's coverage or an edition needs, and sets it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from newsdesk import clock
+from newsdesk.errors import NewsdeskError
+from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.model.stories import Placed
+from newsdesk.store.connection import open_reader, translated
+from newsdesk.store.queries.coverage import get_newest_title, list_followed
+from newsdesk.store.queries.desk import list_placed
+from newsdesk.store.queries.views import FRONT_STORIES
+from newsdesk.tui import matter
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
+from newsdesk.tui.related import RelatedRow, read_related
+from newsdesk.tui.sheets.blocks import Row, SheetLook
+from newsdesk.tui.sheets.coverage import Coverage, set_coverage
+from newsdesk.tui.sheets.edition import EditionMatter, set_edition
+from newsdesk.tui.sheets.front import FrontMatter, set_front
+from newsdesk.tui.themes import hue_of
+from newsdesk.tui.widgets.drawn import palette_of
+from newsdesk.tui.widgets.sheet import SheetPage
+
+if TYPE_CHECKING:
+    from newsdesk.tui.screens.main import MainScreen
+
+SHEETS = (ViewKind.FRONT, ViewKind.STORY, ViewKind.EDITION)
+"""The views that are set as a sheet, not as a list."""
+FIRST_STORIES = 3
+"""Stories from which the program opens with the front page."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeEdition:
+    """An edition as a thread has made it."""
+
+    ids: tuple[int, ...]
+    matter: EditionMatter
+    made: int
+    """Unix seconds UTC."""
+
+
+class Sheets:
+    """Sets the sheet of the open view, and knows what has changed since."""
+
+    def __init__(self, screen: MainScreen) -> None:
+        self._screen = screen
+        self.page = SheetPage(screen.glyphs, id="sheet")
+        self.edition = EditionMatter()
+        """What the open edition says."""
+        self.made: MadeEdition | None = None
+        """The edition that was opened last."""
+        self._taught = False
+        """Whether the person has taught something that "for you" does not show yet."""
+        self._front = FrontMatter()
+        self._coverage: Coverage | None = None
+        self._picture = ""
+        """The address of a picture that is awaited."""
+        self._stories: list[int] = []
+        """The stories of the front page as it was opened."""
+        self._followed: dict[int, int] = {}
+
+    @property
+    def shown(self) -> bool:
+        """Whether a sheet stands where else the list and the article do."""
+        return self._screen.view.kind in SHEETS and self._screen.pane != "article"
+
+    def start(self) -> View | None:
+        """The front page, if there are stories for one."""
+        self._followed = self._read_followed()
+        return View(ViewKind.FRONT) if self.has_stories(FIRST_STORIES) else None
+
+    def has_stories(self, amount: int) -> bool:
+        """Whether there are so many top stories."""
+        return len(self._top("")) >= amount
+
+    def open(self, view: View) -> None:
+        """Read what the view's rows need; the sheet, if it is one, is set with it."""
+        screen = self._screen
+        reader = screen.session.reader
+        self._picture, self._coverage = "", None
+        with translated(screen.session.database):
+            screen.headlines.reasons = matter.read_reasons(reader, view)
+            if view.kind is ViewKind.FRONT:
+                self._open_front(view)
+            elif view.kind is ViewKind.STORY:
+                self._coverage = matter.read_coverage(reader, int(view.key))
+        self.lay()
+        if view.kind in SHEETS:
+            self.page.jump_to(0)
+
+    def lay(self, width: int = 0) -> None:
+        """Set the sheet anew: other rows, marks, size or time."""
+        screen = self._screen
+        if screen.view.kind not in SHEETS:
+            return
+        self.page.message = screen.headlines.message
+        width = width or self.page.size.width or screen.app.size.width - 1
+        self.page.show(self._set(self.rows(), self._look(width)), screen.headlines.cursor)
+
+    def rows(self) -> list[Headline | None]:
+        """The rows of the open list."""
+        rows = self._screen.session.rows
+        return rows.rows(0, rows.count) if rows and rows.count else []
+
+    def changed(self) -> int:
+        """How many stories of the front page are others by now."""
+        view = self._screen.view
+        now = self._top(view.key)
+        return len(set(now) - set(self._stories))
+
+    def head(self) -> tuple[Line, Line]:
+        """The head of the sheet: its name, and what waits."""
+        view, waiting = self._screen.view, self._screen.waiting
+        right: Line = EMPTY
+        if waiting:
+            words = {ViewKind.FRONT: "story changed" if waiting == 1 else "stories changed", ViewKind.STORY: "new"}
+            right = (Span(f"{waiting} {words.get(view.kind, 'new')}", "accent", BOLD), Span("  .", "text", BOLD),
+                     Span(" shows", "mute"))  # fmt: skip
+        if view.kind is ViewKind.FRONT:
+            where = f"TOP STORIES IN {view.key.upper()}" if view.key else "TOP STORIES RIGHT NOW"
+            what = "[ ] other sections" if view.key else "what the most outlets are covering"
+            return (span(where, "accent", BOLD), Span(f"   {what}", "mute")), right
+        name = "COVERAGE" if view.kind is ViewKind.STORY else "EDITION"
+        return (Span(name, "accent", BOLD),), right
+
+    def sections(self) -> list[str]:
+        """The sections that have a front page of their own."""
+        reader = self._screen.session.reader
+        with translated(self._screen.session.database):
+            found = {one.section for one in list_placed(reader, "top") if one.section}
+        return [section.name for section in self._screen.session.sidebar.sections if section.name in found]
+
+    def tell_followed(self) -> None:
+        """Say it when a followed story has new coverage."""
+        before, self._followed = self._followed, self._read_followed()
+        for story, count in self._followed.items():
+            if story in before and count > before[story]:
+                title = get_newest_title(self._screen.session.reader, story)
+                self._screen.say(f"{self._screen.glyphs.followed} New on a story you follow: {title}")
+
+    def renew_picture(self) -> None:
+        """Show the lead's picture when the worker has brought it."""
+        lead = next(iter(self.rows()), None)
+        if not self._picture or lead is None:
+            return
+        reader = self._screen.session.reader
+        self._front, missing = matter.with_picture(reader, self._front, lead.id, self._picture, awaited=True)
+        if not missing:
+            self._picture = ""
+
+    def renew(self) -> None:
+        """Show the open sheet or list as it is now, the cursor on the same headline."""
+        if self._screen.view.kind in SHEETS or self._screen.view.kind is ViewKind.FOR_YOU:
+            self._screen.open_view(self._screen.view)
+
+    def find_related(self, headline: Headline) -> None:
+        """Have a thread look for what belongs beside the open article, and show it at the foot."""
+        screen = self._screen
+
+        def show(found: list[RelatedRow]) -> None:
+            article = screen.page.article
+            if article and article.headline.id == headline.id:
+                screen.page.show_related(found)
+
+        def work() -> None:
+            try:
+                found = read_related(screen.session.database, headline)
+            except NewsdeskError as error:
+                screen.post_message(screen.Said(str(error), trouble=True))
+                return
+            screen.post_message(screen.Then(lambda: show(found)))
+
+        screen.run_worker(work, thread=True, exclusive=True, group="related")
+
+    def teach(self) -> None:
+        """Have "for you" made anew after a lesson: by the worker, or by a thread where there is none."""
+        screen, session = self._screen, self._screen.session
+        self._taught = True
+        if screen.desk.keeper:
+            session.watch(session.writer.ask("desk"))
+            return
+
+        def work() -> None:
+            try:
+                placed = read_for_you(session.database)
+            except NewsdeskError as error:
+                screen.post_message(screen.Said(str(error), trouble=True))
+                return
+            session.watch(session.writer.save_placed("foryou", placed))
+
+        session.writer.flush(1.0)
+        screen.run_worker(work, thread=True, exclusive=True, group="for-you")
+
+    def take_lesson(self) -> None:
+        """Show the person's "for you" as soon as it is made anew: they asked for it."""
+        screen = self._screen
+        if not self._taught or screen.view.kind is not ViewKind.FOR_YOU:
+            return
+        shown = [row.id for row in self.rows() if row]
+        with translated(screen.session.database):
+            now = [one.headline for one in list_placed(screen.session.reader, "foryou")]
+        if now != shown:
+            self._taught = False
+            self.renew()
+
+    def _open_front(self, view: View) -> None:
+        session = self._screen.session
+        rows = self.rows()
+        self._stories = self._top(view.key)
+        self._front, url = matter.read_front(session.reader, rows, session.sidebar)
+        lead = next(iter(rows), None)
+        if not url or lead is None:
+            return
+        asks = self._screen.desk.keeper is not None and self._screen.desk.settings.pictures != "off"
+        self._front, missing = matter.with_picture(session.reader, self._front, lead.id, url, awaited=asks)
+        if missing and asks:
+            self._picture = url
+            session.watch(session.writer.ask("picture", url))
+
+    def _set(self, rows: list[Headline | None], look: SheetLook) -> list[Row]:
+        if not rows and self._screen.view.kind is not ViewKind.EDITION:
+            return []
+        kind = self._screen.view.kind
+        if kind is ViewKind.FRONT:
+            return set_front(rows, replace(self._front, sidebar=self._screen.session.sidebar), look)
+        if kind is ViewKind.EDITION:
+            return set_edition(rows, self.edition, look)
+        return set_coverage(rows, self._coverage, look) if self._coverage else []
+
+    def _look(self, width: int) -> SheetLook:
+        screen = self._screen
+        names = screen.sidebar.sections
+        return SheetLook(
+            width,
+            screen.app.size.height,
+            screen.glyphs,
+            clock.now(),
+            {name: hue_of(name, names) for name in names},
+            pictures=not (palette_of(self.page).ansi or screen.app.no_color),
+        )
+
+    def _top(self, section: str) -> list[int]:
+        session = self._screen.session
+        with translated(session.database):
+            return matter.top_stories(session.reader, section, 99 if section else FRONT_STORIES)
+
+    def _read_followed(self) -> dict[int, int]:
+        session = self._screen.session
+        with translated(session.database):
+            found = list_followed(session.reader)
+        self._screen.headlines.followed = frozenset(found)
+        return found
+
+
+def read_for_you(database: Path) -> list[Placed]:
+    """What suits the person now; for a thread. Raises StoreError."""
+    from newsdesk.newsroom import Room
+
+    with translated(database), closing(open_reader(database)) as connection:
+        return Room(connection, clock.now()).for_you()

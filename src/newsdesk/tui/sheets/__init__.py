@@ -1,0 +1,1 @@
+"""Pages of headlines that are set rather than listed: front page, coverage, edition; pure, drawn by widgets/sheet."""
