@@ -15,7 +15,20 @@ from e2e.terminal import Terminal
 from servers import Reply, Request
 
 SIZES = [(160, 45), pytest.param((120, 36), marks=pytest.mark.slow), pytest.param((80, 24), marks=pytest.mark.slow)]
-LISTS = ("Unread", "All", "Today", "Starred", "Read later", "World", "Technology", "Science", "Sport")
+LISTS = (
+    "Front page",
+    "Unread",
+    "All",
+    "Today",
+    "For you",
+    "Our picks",
+    "Starred",
+    "Read later",
+    "World",
+    "Technology",
+    "Science",
+    "Sport",
+)
 """Every list of this desk, in the order of the sidebar."""
 
 
