@@ -41,7 +41,7 @@ class Follower:
             data = self._file.read_bytes()
             wanted = read_list(data, str(self._file.path), strict=True, allow_empty=True).subscriptions
         except OpmlError as error:
-            return f"{error}. Your subscriptions stay as they were"
+            return f"{str(error).rstrip('.')}. Your subscriptions stay as they were"
         before = list_subscribed(self._connection)
         accepted = accepted_list(self._connection) == list_hash(data)
         if not accepted and lost_too_much(before, [subscription.url for subscription in wanted]):
