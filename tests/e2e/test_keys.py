@@ -19,6 +19,8 @@ def test_late_answers_of_the_terminal_are_no_keys(furnished: Path, opened: Opene
     terminal.press("T")
     terminal.wait_for("Themes")
     assert "Commands" not in terminal.text
-    terminal.press("escape", "Q")
+    terminal.press("escape")
+    terminal.wait_without("Themes")
+    terminal.press("Q")
     assert terminal.wait_exit() == 0
     assert terminal.is_as_before

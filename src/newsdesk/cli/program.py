@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import subprocess
 import sys
@@ -17,6 +18,8 @@ from newsdesk.store.connection import is_current, translated
 if TYPE_CHECKING:
     from newsdesk.tui.session import Session
     from newsdesk.worker.subscriptions import Subscriptions
+
+_log = logging.getLogger(__name__)
 
 
 def open_program(*, offline: bool, home: Paths | None = None) -> int:
@@ -34,6 +37,10 @@ def open_program(*, offline: bool, home: Paths | None = None) -> int:
     except NewsdeskError as error:
         output.complain(str(error))
         return error.exit_code
+    except Exception as error:  # noqa: BLE001 - the trace is for the log, not for the person
+        _log.exception("newsdesk could not be opened")
+        output.complain(f"a fault in newsdesk ({type(error).__name__}); the log has the details")
+        return 1
 
 
 def _prepare(home: Paths) -> None:

@@ -64,7 +64,8 @@ def ask_is_dark() -> bool | None:
     except termios.error:
         return None
     try:
-        tty.setcbreak(handle)
+        # Not flushed: what was typed before the program was ready belongs to it.
+        tty.setcbreak(handle, termios.TCSANOW)
         # The second question is answered by every terminal: its answer ends the wait early.
         os.write(sys.__stdout__.fileno(), b"\x1b]11;?\x1b\\\x1b[c")
         return is_dark_answer(_read_answer(handle))

@@ -10,14 +10,14 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock
 
 from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
-from newsdesk.store.connection import broken, open_reader
+from newsdesk.store.connection import broken, open_reader, translated
 from newsdesk.store.queries import views
 from newsdesk.store.queries.rows import get_headlines
 
@@ -30,8 +30,10 @@ _SLICE = 4_000
 class OpenList:
     """The frozen membership of a list; made by `open_list`. Indexes count from 0."""
 
-    def __init__(self, path: Path, view: View, now: int, head: int) -> None:
+    def __init__(self, path: Path, view: View, now: int, head: int, on_trouble: Callable[[str], None]) -> None:
         self.view = view
+        self._path = path
+        self._on_trouble = on_trouble
         self._now = now
         self._selection = views.select(view, now)
         self._connection = open_reader(path)
@@ -58,7 +60,14 @@ class OpenList:
             self._end_snapshot()
 
     def finish(self) -> None:
-        """Read the rest of the membership; for a thread. Does nothing when it is complete or closed."""
+        """Read the rest of the membership; for a thread. Does nothing when it is complete or closed.
+
+        Raises StoreError.
+        """
+        with translated(self._path):
+            self._finish()
+
+    def _finish(self) -> None:
         while not self.complete:
             with self._lock:
                 if self.complete:
@@ -115,7 +124,11 @@ class OpenList:
             self._patches.clear()
 
     def waiting(self) -> int:
-        """How many headlines the list would have now that came after it was opened: the "12 new"."""
+        """How many headlines the list would have now that came after it was opened: the "12 new". Raises StoreError."""
+        with translated(self._path):
+            return self._waiting()
+
+    def _waiting(self) -> int:
         selection, newest = views.select(self.view, self._now), self.max_id
         (newer,) = self._connection.execute("SELECT max(id) > ? FROM headlines", (newest,)).fetchone()
         if not newer:
@@ -145,7 +158,12 @@ class OpenList:
             self._pages.move_to_end(number)
             return page
         ids = self._ids[number * PAGE : (number + 1) * PAGE]
-        found = get_headlines(self._connection, ids)
+        try:
+            found = get_headlines(self._connection, ids)
+        except sqlite3.Error as error:
+            # Rows are asked for while the screen is drawn: that must go on, with rows that are not here.
+            self._on_trouble(str(broken(self._path, error)))
+            return [None] * max(min(self.count - number * PAGE, PAGE), 0)
         page = [found.get(id_) for id_ in ids]
         for place, row in enumerate(page):
             if row is not None and row.id in self._patches:
@@ -161,12 +179,19 @@ class OpenList:
         return page
 
 
-def open_list(path: Path, view: View, now: int, head: int = 2 * PAGE) -> OpenList:
+def _untold(_words: str) -> None:
+    """For lists that nobody watches."""
+
+
+def open_list(
+    path: Path, view: View, now: int, head: int = 2 * PAGE, *, on_trouble: Callable[[str], None] = _untold
+) -> OpenList:
     """Open a list: its first `head` rows and its exact count at once, the rest by `finish`.
 
+    `on_trouble` is told, in words, why rows that were asked for can't be read; they are None meanwhile.
     Raises QueryError for a wrong query, StoreError when the database can't be used.
     """
-    return OpenList(path, view, now, head)
+    return OpenList(path, view, now, head, on_trouble)
 
 
 def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: int = 0) -> list[Headline]:

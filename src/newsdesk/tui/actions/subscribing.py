@@ -51,7 +51,7 @@ def catalogue(screen: MainScreen) -> None:
     def typed(chooser: Choose, text: str) -> bool:
         if not is_address(text):
             return False
-        chooser.dismiss(None)
+        chooser.leave(None)
         add_by_text(screen, text)
         return True
 

@@ -8,11 +8,11 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 
 from newsdesk.tui.choices import Choice, matching
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span
+from newsdesk.tui.screens.overlay import Overlay
 from newsdesk.tui.widgets.choice_list import ChoiceList
 from newsdesk.tui.widgets.drawn import Bar
 from newsdesk.tui.widgets.field import Field
@@ -21,7 +21,7 @@ _STEPS = {"down": 1, "up": -1, "ctrl+n": 1, "ctrl+p": -1, "pagedown": 10, "pageu
 _LETTER_STEPS = {"j": 1, "k": -1, "G": 1_000_000, "g": -1_000_000, "space": 10}
 
 
-class Choose(ModalScreen[Any]):
+class Choose(Overlay[Any]):
     """Answers with the value of the choice that was taken, None when there was none.
 
     With `typing` letters go into a field and narrow the list; without, they move. `keys` are keys with a meaning of
@@ -30,7 +30,6 @@ class Choose(ModalScreen[Any]):
 
     CSS_PATH = "choose.tcss"
     AUTO_FOCUS = ""
-    BINDINGS = []
 
     def __init__(
         self,
@@ -117,7 +116,7 @@ class Choose(ModalScreen[Any]):
         elif key == "enter":
             self._take()
         elif key in ("escape", "ctrl+q") or (self.field is None and key in ("q", "h", "left", "question_mark")):
-            self.dismiss(None)
+            self.leave(None)
         elif self.field is None and (key in _LETTER_STEPS or event.character in _LETTER_STEPS):
             self.list.move(_LETTER_STEPS.get(key) or _LETTER_STEPS[event.character or ""])
         elif self.field is None and key in ("Q", "upper_q"):
@@ -132,6 +131,6 @@ class Choose(ModalScreen[Any]):
         if typed and self._on_text and self._on_text(self, typed):
             return
         if self.list.current is not None:
-            self.dismiss(self.list.current.value)
+            self.leave(self.list.current.value)
         elif not self.choices or not any(choice.value is not None for choice in self.choices):
-            self.dismiss(None)
+            self.leave(None)

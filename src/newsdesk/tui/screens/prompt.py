@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 
 from newsdesk.errors import NewsdeskError
 from newsdesk.tui.lines import BOLD, Line, Span, cut, span, width_of
+from newsdesk.tui.screens.overlay import Overlay
 from newsdesk.tui.widgets.drawn import Bar
 from newsdesk.tui.widgets.field import Field
 
 
-class Prompt(ModalScreen[tuple[str, int] | None]):
+class Prompt(Overlay[tuple[str, int]]):
     """Answers with the text and the number of the mode that Tab chose, None when it was left.
 
     `check` raises NewsdeskError for a text that can't be taken; its words are shown and the text stays.
@@ -23,7 +23,6 @@ class Prompt(ModalScreen[tuple[str, int] | None]):
 
     CSS_PATH = "prompt.tcss"
     AUTO_FOCUS = "Field"
-    BINDINGS = []
 
     def __init__(
         self,
@@ -70,7 +69,7 @@ class Prompt(ModalScreen[tuple[str, int] | None]):
         elif event.key == "enter":
             self._take()
         elif event.key in ("escape", "ctrl+q"):
-            self.dismiss(None)
+            self.leave(None)
         else:
             return
         event.stop()
@@ -79,7 +78,7 @@ class Prompt(ModalScreen[tuple[str, int] | None]):
     def _take(self) -> None:
         text = self.field.value.strip()
         if not text:
-            self.dismiss(None)
+            self.leave(None)
             return
         try:
             if self._check:
@@ -88,4 +87,4 @@ class Prompt(ModalScreen[tuple[str, int] | None]):
             self._error.display = True
             self._error.show((Span(" "), span(cut(str(error), self.app.size.width - 2), "error")))
             return
-        self.dismiss((text, self._mode))
+        self.leave((text, self._mode))
