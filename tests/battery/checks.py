@@ -172,9 +172,20 @@ def calm_screen(found: Evidence) -> Iterator[str]:
     yield from (f"on the screen: {crooked}" for crooked in tour.crooked[:1])
 
 
+def polite_requests(found: Evidence) -> Iterator[str]:
+    """Every request says who asks, and carries no cookie, referrer or other compression than gzip."""
+    for request in (*found.bench.case_host.requests, *found.bench.good_host.requests):
+        if not (request.header("user-agent") or "").startswith("newsdesk/"):
+            yield f"asked as {request.header('user-agent')!r}"
+        if request.header("cookie") or request.header("referer"):
+            yield f"sent a cookie or referrer for {request.path}"
+        if request.header("accept-encoding") not in (None, "gzip"):
+            yield f"asked for {request.header('accept-encoding')!r}"
+
+
 GENERIC: tuple[Check, ...] = (
     no_traceback, clean_output, clean_database, limits, nothing_called, good_feed, nothing_lost, same_again,
-    rows_are_sound, one_line_errors, calm_screen,
+    rows_are_sound, one_line_errors, calm_screen, polite_requests,
 )  # fmt: skip
 
 

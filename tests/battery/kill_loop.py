@@ -31,7 +31,7 @@ from newsdesk.store.marks import MarkWriter
 FEEDS = 6
 PER_FETCH = 20
 """New items each time a feed is asked."""
-_EARLIEST, _LATEST = 0.05, 1.5
+_EARLIEST, _LATEST = 0.05, 2.5
 
 
 @dataclass
@@ -59,6 +59,8 @@ class Tally:
 
     kills: int = 0
     marks: int = 0
+    entries: int = 0
+    """Stored at the end."""
     problems: list[str] = field(default_factory=list)
 
 
@@ -80,8 +82,16 @@ def run(times: int, seed: int = 1) -> Tally:
             _kill_once(home, chance, number, acknowledged)
             tally.kills, tally.marks = number + 1, len(acknowledged)
             tally.problems += [f"kill {number + 1}: {found}" for found in _problems(home, acknowledged)]
+        tally.entries = _count_entries(home)
         tally.problems += _problems_at_the_end(home, sources)
     return tally
+
+
+def _count_entries(home: Path) -> int:
+    connection = sqlite3.connect(home / "newsdesk.db", timeout=10)
+    (entries,) = connection.execute("SELECT count(*) FROM entries").fetchone()
+    connection.close()
+    return int(entries)
 
 
 def _open_sources(stack: ExitStack) -> Iterator[Source]:
@@ -181,7 +191,8 @@ def main(arguments: Sequence[str]) -> int:
     if options.mark:
         mark_on(Path(options.mark[0]), Path(options.mark[1]), int(options.mark[2]))
     tally = run(options.times, options.seed)
-    print(f"{tally.kills} kills, {tally.marks} acknowledged marks, {len(tally.problems)} problems")
+    stored = f"{tally.marks} acknowledged marks, {tally.entries} entries"
+    print(f"{tally.kills} kills, {stored}, {len(tally.problems)} problems")
     for problem in tally.problems:
         print(f"  {problem}")
     return int(bool(tally.problems))
