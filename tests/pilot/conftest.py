@@ -145,10 +145,15 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     @asynccontextmanager
     async def running(
-        size: tuple[int, int] = (160, 45), settings: Settings | None = None, empty: bool = False, **options: object
+        size: tuple[int, int] = (160, 45),
+        settings: Settings | None = None,
+        empty: bool = False,
+        filling: Callable[[Desk], None] = fill,
+        **options: object,
     ) -> AsyncIterator[Running]:
         if not empty:
-            fill(made)
+            # In a thread: some of it runs an event loop of its own.
+            await asyncio.to_thread(filling, made)
         app = NewsdeskApp(home, settings or Settings(theme="ink"), **options)  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             await pilot.pause()

@@ -23,6 +23,7 @@ from newsdesk.model.sidebar import Progress
 from newsdesk.opml.read import read_list
 from newsdesk.paths import Paths
 from newsdesk.store.connection import Connection, open_writer, transaction
+from newsdesk.store.marks import MarkWriter
 from newsdesk.store.migrations import upgrade
 from newsdesk.store.queries.articles import get_document
 from newsdesk.store.queries.lists import list_headlines
@@ -40,6 +41,8 @@ CONTENT = Path(paths.__file__).with_name("demo")
 """The demo's feeds and pictures, in the package."""
 ANCHOR = datetime(2026, 1, 1, 12, tzinfo=UTC)
 """The moment at which the documents' newest entry was written; the demo moves it to now."""
+READ_BEFORE = '(from:"Open Orbit" OR from:"Long Gallery" OR from:"Signal & Wire" OR from:Tidewater) older:1d'
+"""What the demo's invented person has read."""
 DAY = 86_400
 
 
@@ -75,9 +78,20 @@ def make_desk(home: Paths) -> None:
             for url, file in _pictures(connection):
                 save_picture(connection, url, jobs.picture(file.read_bytes()), now)
         asyncio.run(Placing(connection).run())
+        _read_some(home, connection, now)
         newsroom.publish(connection, now)
         with transaction(connection):
             save_progress(connection, Progress(asked=len(documents), done=len(documents), finished=now))
+
+
+def _read_some(home: Paths, connection: Connection, now: int) -> None:
+    """Have somebody read a few of the older articles, so that "for you" has something to go by."""
+    writer = MarkWriter(home.database)
+    read = list_headlines(connection, View(ViewKind.SEARCH, READ_BEFORE), now)
+    writer.set([row.id for row in read], "read", True, undoable=False)
+    for row in read:
+        writer.record_reading(row.id, row.sort_time + 3_600, 120, 1.0)
+    writer.close()
 
 
 def _shifted(parsed: ParsedFeed, shift: timedelta) -> ParsedFeed:

@@ -140,9 +140,20 @@ FOOTER: Mapping[str, tuple[str, ...]] = {
         "mark.all",
         "app.help",
     ),
+    "front": (
+        "move.down",
+        "pane.open",
+        "story.coverage",
+        "go.edition",
+        "unread.next",
+        "pane.left",
+        "app.help",
+    ),
+    "story": ("move.down", "pane.open", "story.follow", "story.mute", "mark.star", "app.escape", "app.help"),
+    "edition": ("move.down", "pane.open", "story.coverage", "mark.star", "mark.later", "app.escape", "app.help"),
     "article": ("page.down", "unread.next", "link.browse", "mark.star", "mark.later", "pane.left", "app.help"),
 }
-"""The commands whose keys the status line names, for each pane, the most wanted first."""
+"""The commands whose keys the status line names, for each pane and sheet, the most wanted first."""
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
 _KEY_NAMES = {

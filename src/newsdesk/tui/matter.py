@@ -37,7 +37,11 @@ def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar:
         sidebar=sidebar,
     )
     lead = rows[0] if rows else None
-    return matter, picture_of(connection, lead.id) if lead else ""
+    if lead is None:
+        return matter, ""
+    # Where the leading outlet gives no picture, another one's of the same story stands in.
+    tellers = placed[lead.id].headlines[: NAMED + 1] if lead.id in placed else (lead.id,)
+    return matter, next((url for url in (picture_of(connection, id_) for id_ in tellers) if url), "")
 
 
 def picture_of(connection: Connection, headline: int) -> str:
@@ -66,7 +70,10 @@ def read_reasons(connection: Connection, view: View) -> dict[int, str]:
     """Why each row of a list of picks stands there, by headline."""
     if view.kind not in (ViewKind.FOR_YOU, ViewKind.PICKS):
         return {}
-    return {one.headline: one.why for one in list_placed(connection, view.kind.value)}
+    # The list's name says that it is what the person reads; a row has little room.
+    return {
+        one.headline: one.why.replace("you read about ", "for ") for one in list_placed(connection, view.kind.value)
+    }
 
 
 def top_stories(connection: Connection, section: str, limit: int) -> list[int]:

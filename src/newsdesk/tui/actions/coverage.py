@@ -159,6 +159,7 @@ def open_edition(screen: MainScreen, made: MadeEdition) -> None:
     screen.sheets.made, screen.sheets.edition = made, made.matter
     screen.open_view(View(ViewKind.EDITION, ",".join(map(str, made.ids))))
     screen.go_to_pane("headlines")
+    screen.say(f"{len(made.matter.placed)} stories, {len(made.matter.picks)} picks, and an end")
 
 
 @does("related.open")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -175,7 +176,8 @@ def show_known(screen: MainScreen, found: list[Known]) -> None:
     keys = hint(("+ -", "weigh"), ("p", "pin"), ("x", "clear"), ("P", "pause"), ("F F", "forget all"), ("Esc", "back"))
 
     def choices() -> list[Choice[tuple[str, str]]]:
-        return [_known_choice(screen, one) for one in rows.values()]
+        most = max(abs(one.weight) for one in rows.values()) if rows else 1.0
+        return [_known_choice(screen, one, most or 1.0) for one in rows.values()]
 
     def change(chooser: Choose, key: tuple[str, str], made: Known) -> None:
         rows[key] = made
@@ -229,8 +231,8 @@ def show_known(screen: MainScreen, found: list[Known]) -> None:
     )  # fmt: skip
 
 
-def _known_choice(screen: MainScreen, one: Known) -> Choice[tuple[str, str]]:
-    full = min(_BAR, round(abs(one.weight) * _BAR))
+def _known_choice(screen: MainScreen, one: Known, most: float) -> Choice[tuple[str, str]]:
+    full = min(_BAR, math.ceil(abs(one.weight) * _BAR / most))
     thick = screen.glyphs.thick
     left: Line = (
         Span(f"{_KINDS.get(one.trait.kind, one.trait.kind):<9}", "mute"),

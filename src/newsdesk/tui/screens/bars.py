@@ -81,8 +81,9 @@ class Bars:
         if screen.prefix:
             self.all["status"].show(status.prefix_line(screen.prefix, screen.keys))
             return
+        where = screen.view.kind.value if screen.sheets.shown and screen.pane == "headlines" else screen.pane
         left = self._said or status.progress_line(screen.session.progress, screen.glyphs, max(width // 2, 20))
-        keys = status.keys_line(FOOTER[screen.pane], screen.keys, max(width * 6 // 10, width - 60))
+        keys = status.keys_line(FOOTER[where], screen.keys, max(width * 6 // 10, width - 60))
         self.all["status"].show(left, keys)
 
     def _heads(self) -> dict[Pane, tuple[Line, Line]]:

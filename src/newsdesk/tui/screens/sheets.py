@@ -124,7 +124,7 @@ class Sheets:
                      Span(" shows", "mute"))  # fmt: skip
         if view.kind is ViewKind.FRONT:
             where = f"TOP STORIES IN {view.key.upper()}" if view.key else "TOP STORIES RIGHT NOW"
-            what = "[ ] other sections" if view.key else "what the most outlets are covering"
+            what = "[ ] other sections" if view.key else "what the most outlets are covering   [ ] by section"
             return (span(where, "accent", BOLD), Span(f"   {what}", "mute")), right
         name = "COVERAGE" if view.kind is ViewKind.STORY else "EDITION"
         return (Span(name, "accent", BOLD),), right

@@ -26,6 +26,8 @@ class Block:
     item: int = -1
     """The row it shows; -1: none."""
     ground: str = "bg"
+    bar: bool = True
+    """Whether its left edge is the item's, where the focus bar stands."""
     view: View | None = None
     """What a click on it opens, where it shows no row."""
 

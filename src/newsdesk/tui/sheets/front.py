@@ -12,7 +12,7 @@ from newsdesk.model.sidebar import Sidebar
 from newsdesk.model.stories import Placed
 from newsdesk.text import drawable
 from newsdesk.tui.ages import short_age
-from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut, cut_line, span, spread, width_of
+from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut, cut_line, span, spread, width_of, wrap
 from newsdesk.tui.pictures import picture_lines
 from newsdesk.tui.sheets.blocks import (
     MARGIN,
@@ -133,7 +133,9 @@ def _lead(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook,
         text.append(EMPTY)
     height = max(len(text), len(drawn))
     picture = Block([(Span("  "), *line) for line in drawn] or [EMPTY] * height, item)
-    card = Block([(Span("  "), *line) for line in [*text, *[EMPTY] * (height - len(text))]], item, "raised")
+    card = Block(
+        [(Span("  "), *line) for line in [*text, *[EMPTY] * (height - len(text))]], item, "raised", bar=not drawn
+    )
     rest = Block([EMPTY] * height)
     left, middle = (MARGIN + columns, width - MARGIN - columns - 1) if drawn else (0, width - 1)
     rows: list[Row] = []
@@ -149,7 +151,7 @@ def _lead_text(
     """The lead's card: where, what, the first lines, and who wrote what."""
     placed, glyphs = matter.placed[row.id], look.glyphs
     gap: list[Line] = [] if tight else [EMPTY]
-    title = headline_lines(row, min(width, 60), 2 if tight else 3, glyphs)
+    title = headline_lines(row, min(width, 60), 3, glyphs)
     others = [matter.others[id_] for id_ in placed.headlines if id_ in matter.others]
     shown = others[: 2 if tight else 3 if height < 15 else 4]
     left = placed.owners - len(shown)
@@ -158,7 +160,8 @@ def _lead_text(
         more = f"+ {left} more outlets" if left > 1 else "+ 1 more outlet"
         if not tight:
             tail.append((Span(more, "accent"), Span("   c", "text", BOLD), Span(" compare", "mute")))
-    head = [*gap, _kicker(row, placed, look, width, matter), *gap, *title, *gap]
+    dot = Span("" if row.read else f"{glyphs.unread} ", "accent")
+    head = [*gap, (dot, *_kicker(row, placed, look, width - 2, matter)), *gap, *title, *gap]
     room = height - len(head) - len(tail) - 2 * len(gap)
     summary: list[Line] = [
         (Span(text, "soft"),) for text in titled(row.summary, width, max(room, 1), glyphs) if text and room > 0
@@ -167,7 +170,7 @@ def _lead_text(
 
 
 def _told_by(row: Headline, look: SheetLook, width: int) -> Line:
-    name_width = min(max(width // 3, 10), 20)
+    name_width = min(max(width // 3, 16), 20)
     source = span(cut(drawable(row.source), name_width - 2, look.glyphs.ellipsis), look.hue(row.section))
     pad = Span(" " * (name_width - width_of((source,))))
     title = span(cut(drawable(row.title), width - name_width - 6, look.glyphs.ellipsis), "mute")
@@ -183,9 +186,12 @@ def _kicker(row: Headline, placed: Placed, look: SheetLook, width: int, matter: 
     )  # fmt: skip
     why = placed.why.removeprefix(f"{placed.owners} outlets ")
     room = width - width_of(left) - 3
-    if not why or room < 12:
+    # Its reasons stand in the order of their weight: those that don't fit are left out whole.
+    while why and len(why) > room:
+        why = why.rpartition(", ")[0]
+    if not why:
         return cut_line(left, width, look.glyphs.ellipsis)
-    return (*left, span(f" {look.glyphs.dot} ", "faint"), span(cut(why, room, look.glyphs.ellipsis), "mute"))
+    return (*left, span(f" {why}", "mute"))
 
 
 def _card(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook, width: int) -> Block:
@@ -262,7 +268,7 @@ def _small(item: int, number: int, row: Headline, matter: FrontMatter, look: She
     )
     why = matter.reasons.get(row.id, "")
     if why:
-        lines.append((span(cut(drawable(why), room, look.glyphs.ellipsis), "mute", ITALIC),))
+        lines += wrap((span(why, "mute", ITALIC),), room)[:2]
     numbered = [(Span(f"{number} " if n == 0 else "  ", "faint"), *line) for n, line in enumerate(lines)]
     return Block(dotted(row, numbered, look.glyphs), item)
 

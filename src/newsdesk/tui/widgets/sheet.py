@@ -90,7 +90,7 @@ class SheetPage(Drawn):
             ground = "selection" if self.has_focus else "selection-idle"
         elif block.item == self.hover:
             ground = "panel"
-        bar = Span(self.glyphs.bar if under else " ", "accent")
+        bar = Span(self.glyphs.bar if under and block.bar else " ", "accent")
         return paint((bar, *line), piece.width, palette_of(self), ground)
 
     def _draw_message(self, y: int, width: int) -> Strip:
@@ -106,6 +106,9 @@ class SheetPage(Drawn):
             before = [end for item, (_, end) in self._spans.items() if item != self.cursor and end < first]
             # What stands above the first item, its group's name, is shown with it.
             top = 0 if not before else max(first - 1, 0)
+            if self.cursor == max(self._spans):
+                # The last item shows the end of the page.
+                last = max(min(len(self._rows) - 1, top + self.size.height - 1), last)
             self.keep_in_view(top, last - top + 1)
         self.refresh()
 
