@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from builders import entry
 from newsdesk.model.headlines import Filter, Order, ViewKind
 from newsdesk.tui.headline_row import Density
 
@@ -110,6 +111,29 @@ async def test_mark_all_and_undo(run):
         await r.until(lambda: r.screen.session.sidebar.unread == 0, "counted")
         await r.press("u")
         await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE read") == 0, "undone")
+        r.desk.check()
+
+
+async def test_a_bulk_mark_of_thousands(run):
+    """Rows and counts show it before it is written, and its undoing; X and m do the same to a selection."""
+    async with run() as r:
+        r.desk.save(2, *(entry(9_000 + n, "feed2.example", title=f"More {n}") for n in range(5_000)))
+        await r.press("g", "u")
+        total = r.screen.headlines.count
+        assert total > 5_000
+        await r.press("A")
+        assert r.screen.session.sidebar.unread == 0
+        assert r.screen.headlines.current.read
+        await r.press("u")
+        await r.until(lambda: r.screen.session.sidebar.unread == total, "undone on the screen")
+        assert not r.screen.headlines.current.read
+        await r.until(lambda: not r.screen.session.writer.pending, "written")
+        await r.press("x", "G", "X", "m")
+        await r.until(lambda: r.screen.session.sidebar.unread == 0, "marked")
+        await r.until(lambda: not r.screen.session.writer.pending, "written")
+        await r.press("u")
+        await r.until(lambda: r.screen.session.sidebar.unread == total, "undone")
+        await r.until(lambda: not r.screen.session.writer.pending, "written")
         r.desk.check()
 
 

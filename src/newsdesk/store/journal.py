@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, pairwise
-from typing import get_args
+from typing import NamedTuple, get_args
 
+from newsdesk import clock
 from newsdesk.model.headlines import MarkField
 from newsdesk.store.connection import transaction
+from newsdesk.store.idset import IdSet, ascending
 
 MARKS = frozenset(get_args(MarkField))
 """The columns of marks; a name is checked against them before it stands in a statement."""
@@ -23,6 +27,14 @@ CHAINED = 50_000
 also where a later action was and has been taken back itself."""
 KEPT_ACTIONS = 500
 KEPT_SECONDS = 30 * 86_400
+
+
+class Counted(NamedTuple):
+    """What the sidebar counts a headline under."""
+
+    feed: int
+    section: str
+    today: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +48,10 @@ class Undone:
     value: bool = False
     """What the rows have now."""
     amount: int = 0
+    ids: Container[int] = dataclasses.field(default=(), compare=False, repr=False)
+    """mark: the rows."""
+    tally: Mapping[Counted, int] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+    """mark: how many of the rows count under what, where they are more than are written at once."""
     before: bytes = b""
     after: bytes = b""
     """opml: the file as it is to be now (`after`), provided that it still is what the action left (`before`)."""
@@ -43,7 +59,7 @@ class Undone:
 
 def pack(ids: Sequence[int]) -> bytes:
     """Headline ids, small: sorted, as differences, compressed."""
-    steps = array("I", (after - before for before, after in pairwise([0, *sorted(ids)])))
+    steps = array("I", (after - before for before, after in pairwise((0, *ascending(ids)))))
     return zlib.compress(steps.tobytes(), 1)
 
 
@@ -140,12 +156,29 @@ def _turn(connection: sqlite3.Connection, window: str, *, undone: bool) -> tuple
             _finish(connection, action)
         turned = _turned_seqs(connection, action, undone=undone) if amount <= CHAINED else {}
         mine = _still_mine(connection, unpack(ids), seq, turned)
+        tally = count_changes(connection, mine, field, not value) if len(mine) > SLICE else {}
         connection.execute(
             "UPDATE journal SET undone = ?, value = ?, change_seq = ?, ids = ?, amount = ?, written = 0 WHERE id = ?",
             (not undone, not value, next_seq(connection), pack(mine), len(mine), action),
         )
         _write_slice(connection, action)
-    return Undone(label, kind, field, not value, len(mine)), action
+    return Undone(label, kind, field, not value, len(mine), IdSet(mine), tally), action
+
+
+def count_changes(connection: sqlite3.Connection, ids: Sequence[int], field: str, value: bool) -> Mapping[Counted, int]:
+    """Of how many listed headlines that mark would change something, by what the sidebar counts them under."""
+    if field not in MARKS:
+        raise ValueError(f"no such mark: {field}")
+    midnight, found = clock.midnight(clock.now()), Counter[Counted]()
+    for start in range(0, len(ids), 10_000):
+        listed = ",".join(map(str, ids[start : start + 10_000]))
+        sql = (
+            f"SELECT feed, section, sort_time >= ?, count(*) FROM headlines WHERE id IN ({listed}) "
+            f"AND {field} <> ? AND hidden = 0 GROUP BY 1, 2, 3"
+        )
+        for feed, section, today, amount in connection.execute(sql, (midnight, value)):
+            found[Counted(feed, section, bool(today))] += amount
+    return found
 
 
 def get_ids(connection: sqlite3.Connection, action: int) -> array[int]:

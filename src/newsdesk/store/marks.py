@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import uuid
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -18,11 +18,20 @@ from newsdesk.model.headlines import MarkField
 from newsdesk.model.stories import Placed, Trait
 from newsdesk.store import journal, requests
 from newsdesk.store.connection import broken, open_writer, transaction
-from newsdesk.store.journal import Undone
+from newsdesk.store.journal import Counted, Undone
 from newsdesk.store.writes import desk
 
 T = TypeVar("T")
+Ids: TypeAlias = Sequence[int] | Callable[[], Sequence[int]]
+"""Headline ids, or what tells them when it is asked in the writer's thread."""
 _Job: TypeAlias = Callable[[sqlite3.Connection | StoreError], None]
+
+
+def _later(ids: Ids) -> Callable[[], Sequence[int]]:
+    if callable(ids):
+        return ids
+    known = array("I", ids)
+    return lambda: known
 
 
 class MarkWriter:
@@ -47,13 +56,12 @@ class MarkWriter:
         """Writes that are not on disk yet."""
         return self._pending
 
-    def set(
-        self, ids: Sequence[int], field: MarkField, value: bool, *, label: str = "", undoable: bool = True
-    ) -> Future[None]:
+    def set(self, ids: Ids, field: MarkField, value: bool, *, label: str = "", undoable: bool = True) -> Future[None]:
         """Mark headlines; done when the action is sure to happen (its first 2,000 rows are written by then)."""
-        wanted = array("I", ids)
+        read = _later(ids)
 
         def write(connection: sqlite3.Connection) -> None:
+            wanted = read()
             if undoable:
                 self._advance(journal.begin(connection, self.window, clock.now(), wanted, field, value, label))
             else:
@@ -61,6 +69,11 @@ class MarkWriter:
                     journal.set_marks(connection, wanted, field, value, journal.next_seq(connection))
 
         return self._submit(write)
+
+    def count_changes(self, ids: Ids, field: MarkField, value: bool) -> Future[Mapping[Counted, int]]:
+        """What a mark that is set next will change in the sidebar's counts."""
+        read = _later(ids)
+        return self._submit(lambda connection: journal.count_changes(connection, read(), field, value))
 
     def undo(self) -> Future[Undone | None]:
         """Take back the newest action; the answer says which, None when there is none."""

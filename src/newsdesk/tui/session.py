@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from newsdesk.errors import StoreError
 from newsdesk.model.blocks import iter_figures
 from newsdesk.model.headlines import Article, Filter, Headline, MarkField, View, ViewKind
 from newsdesk.model.pictures import Thumbnail
-from newsdesk.model.sidebar import Progress, Section, Sidebar, SourceCard
+from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
 from newsdesk.store.connection import data_version, open_reader, translated
+from newsdesk.store.journal import MARKS, Counted, Undone
 from newsdesk.store.marks import MarkWriter
 from newsdesk.store.queries.articles import get_article, get_picture
 from newsdesk.store.queries.coverage import list_read_along
@@ -24,6 +25,7 @@ from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.sidebar import get_sidebar
 from newsdesk.store.queries.sources import get_source, list_sources
+from newsdesk.tui.counts import Bulk, all_read, counted
 
 MOST_PICTURES = 30
 """Pictures of one article that are drawn."""
@@ -52,6 +54,7 @@ class Session:
         self.rows: OpenList | None = None
         self._on_trouble = on_trouble
         self._told = ""
+        self._bulk = Bulk()
         self._placed: tuple[object, int | None] = (None, None)
         self.reader = open_reader(database)
         """For queries of a few ms."""
@@ -78,10 +81,18 @@ class Session:
         return changed
 
     def refresh(self) -> None:
-        """Read counts and progress anew; raises StoreError."""
+        """Read counts and progress anew; raises StoreError.
+
+        While a bulk mark is being written the counts are those that it will leave.
+        """
         with translated(self.database):
-            self.sidebar = get_sidebar(self.reader, clock.now())
             self.progress = get_progress(self.reader)
+            if self._bulk.is_written(self.writer.pending):
+                self._bulk = Bulk()
+            if self._bulk.before is not None:
+                self.sidebar = self._bulk.foretold(self.sidebar)
+                return
+            self.sidebar = get_sidebar(self.reader, clock.now())
 
     def open(self, view: View) -> OpenList:
         """Open a list in place of the one before; raises QueryError, StoreError."""
@@ -139,7 +150,8 @@ class Session:
         if not ids:
             return
         if self.rows:
-            self.rows.patch(ids, field, value)
+            self.rows.patch(frozenset(ids), field, value)
+            self._bulk.newest = False
         for row in changed:
             self.sidebar = counted(self.sidebar, row, field, value)
         self.watch(self.writer.set(ids, field, value, label=label, undoable=undoable))
@@ -153,11 +165,39 @@ class Session:
                 rows += get_headlines(self.reader, along).values()
         self.mark(rows, "read", True, undoable=False)
 
-    def mark_ids(self, ids: Sequence[int], field: MarkField, value: bool, label: str) -> None:
-        """Mark any number of headlines as one action; the counts follow as the disk does."""
-        if self.rows:
-            self.rows.patch(ids, field, value)
+    def mark_places(self, places: Sequence[range], field: MarkField, value: bool, label: str) -> None:
+        """Mark any number of rows of the list as one action: shown at once, their ids are read by the writer."""
+        rows = self.rows
+        if rows is None:
+            return
+        ids = rows.stretch(places)
+        rows.patch((), field, value, places)
+        tally = self.writer.count_changes(ids, field, value)
+        self.watch(tally)
+        self._bulk = Bulk(self.sidebar, field, value, tally)
+        if field == "read" and value and sum(map(len, places)) == rows.count:
+            self.sidebar = all_read(rows.view, self.sidebar)
         self.watch(self.writer.set(ids, field, value, label=label))
+
+    def turn_back(self, turn: Callable[[], Future[Undone | None]]) -> Future[Undone | None]:
+        """Undo or redo by `turn`; a bulk mark that is still being written is shown no more at once."""
+        if self._bulk.before is not None and self._bulk.newest and self.rows and self.writer.pending:
+            self.rows.unpatch()
+            self.sidebar, self._bulk = self._bulk.before, Bulk()
+        return turn()
+
+    def show_turned(self, undone: Undone) -> None:
+        """Show what an undo or redo is about to write."""
+        if undone.kind != "mark" or undone.field not in MARKS:
+            return
+        field: MarkField = undone.field  # type: ignore[assignment]
+        if self.rows:
+            self.rows.patch(undone.ids, field, undone.value)
+            self._bulk.newest = False
+        if undone.tally:
+            tally: Future[Mapping[Counted, int]] = Future()
+            tally.set_result(undone.tally)
+            self._bulk = Bulk(self.sidebar, field, undone.value, tally, newest=False)
 
     def forget(self) -> None:
         """Read the list's rows anew when they are next drawn."""
@@ -181,35 +221,6 @@ class Session:
             self.rows.close()
         self.reader.close()
         self._watcher.close()
-
-
-def counted(sidebar: Sidebar, row: Headline, field: MarkField, value: bool) -> Sidebar:
-    """The sidebar's counts after that mark of that row."""
-    if field == "read":
-        step = -1 if value else 1
-        today = step if row.sort_time >= clock.midnight(clock.now()) else 0
-        sections = tuple(_section_counted(section, row, step) for section in sidebar.sections)
-        return replace(
-            sidebar,
-            unread=max(sidebar.unread + step, 0),
-            today=max(sidebar.today + today, 0),
-            sections=sections,
-        )
-    step = 1 if value else -1
-    if field == "starred":
-        return replace(sidebar, starred=max(sidebar.starred + step, 0))
-    return replace(sidebar, later=max(sidebar.later + step, 0))
-
-
-def _section_counted(section: Section, row: Headline, step: int) -> Section:
-    sources = tuple(
-        replace(source, unread=max(source.unread + step, 0)) if source.feed == row.feed else source
-        for source in section.sources
-    )
-    unread = max(section.unread + step, 0) if section.name == row.section else section.unread
-    if unread == section.unread and sources == section.sources:
-        return section
-    return replace(section, unread=unread, sources=sources)
 
 
 def view_title(view: View, sidebar: Sidebar) -> str:

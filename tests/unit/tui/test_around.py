@@ -11,11 +11,12 @@ from newsdesk.tui.actions.subscribing import is_address
 from newsdesk.tui.ages import long_age, short_age
 from newsdesk.tui.browser import browser_command, open_in_browser
 from newsdesk.tui.choices import Choice, matching
+from newsdesk.tui.counts import counted
 from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.lines import Span, width_of
 from newsdesk.tui.panes import PANES, pane_widths, visible_panes
 from newsdesk.tui.pictures import picture_lines
-from newsdesk.tui.session import counted, unread_in, view_title, within
+from newsdesk.tui.session import unread_in, view_title, within
 from newsdesk.tui.source_lines import card_rows, state_words
 from newsdesk.tui.status import progress_line
 from newsdesk.tui.terminal import has_many_colours, is_dark_answer, is_dark_by_environment, theme_for

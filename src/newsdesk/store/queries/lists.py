@@ -10,11 +10,12 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from threading import Lock
+from threading import RLock
+from typing import NamedTuple
 
 from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
 from newsdesk.store.connection import broken, open_reader, translated
@@ -25,6 +26,15 @@ PAGE = 128
 """Rows read at once."""
 _PAGES_KEPT = 64
 _SLICE = 4_000
+
+
+class _Shown(NamedTuple):
+    """A mark that is shown before it is written: on rows at these places, and of these ids."""
+
+    places: Sequence[range]
+    ids: Container[int]
+    field: MarkField
+    value: bool
 
 
 class OpenList:
@@ -38,9 +48,12 @@ class OpenList:
         self._selection = views.select(view, now)
         self._connection = open_reader(path)
         self._filler = open_reader(path)
-        self._lock = Lock()
+        # Its owner may come back to it: a list that is closed while its ids are read is closed by who reads them.
+        self._lock = RLock()
+        self._held = 0
+        self._closing = False
         self._pages: OrderedDict[int, list[Headline | None]] = OrderedDict()
-        self._patches: dict[int, dict[MarkField, bool]] = {}
+        self._shown: list[_Shown] = []
         try:
             self._begin(head)
         except sqlite3.Error as error:
@@ -107,21 +120,49 @@ class OpenList:
         self.finish()
         return self._ids[start : self.count if stop is None else stop]
 
-    def patch(self, ids: Iterable[int], field: MarkField, value: bool) -> None:
-        """Show a mark at once, before it is written."""
-        changed = set(ids)
-        for page in self._pages.values():
-            for place, row in enumerate(page):
-                if row is not None and row.id in changed:
-                    page[place] = _marked(row, field, value)
-        for id_ in changed:
-            self._patches.setdefault(id_, {})[field] = value
+    def stretch(self, places: Sequence[range]) -> Callable[[], array[int]]:
+        """A function that tells the ids at these places, for another thread: it waits until all are loaded.
+
+        The list can be closed meanwhile; the function still answers, once and for all.
+        """
+        with self._lock:
+            self._held += 1
+        found: list[array[int]] = []
+
+        def read() -> array[int]:
+            if not found:
+                self.finish()
+                ids = array("I")
+                for part in places:
+                    ids.extend(self._ids[part.start : part.stop])
+                found.append(ids)
+                self._let_go()
+            return found[0]
+
+        return read
+
+    def _let_go(self) -> None:
+        with self._lock:
+            self._held -= 1
+            if self._closing and not self._held:
+                self._close_filler()
+
+    def patch(self, ids: Container[int], field: MarkField, value: bool, places: Sequence[range] = ()) -> None:
+        """Show a mark at once, before it is written, on the rows of these ids and on those at these places."""
+        self._shown.append(_Shown(places, ids, field, value))
+        self._pages.clear()
+
+    def unpatch(self) -> None:
+        """Show the newest mark no more."""
+        if self._shown:
+            self._shown.pop()
+            self._pages.clear()
 
     def forget(self, *, written: bool = True) -> None:
         """Read rows anew when they are next asked for; `written` says that all shown marks are in the database."""
         self._pages.clear()
         if written:
-            self._patches.clear()
+            self._shown.clear()
 
     def waiting(self) -> int:
         """How many headlines the list would have now that came after it was opened: the "12 new". Raises StoreError."""
@@ -144,9 +185,14 @@ class OpenList:
     def close(self) -> None:
         """Give back the connections; the list shows nothing more."""
         with self._lock:
-            self.complete = True
-            self._filler.close()
+            self._closing = True
+            if not self._held:
+                self._close_filler()
         self._connection.close()
+
+    def _close_filler(self) -> None:
+        self.complete = True
+        self._filler.close()
 
     def _end_snapshot(self) -> None:
         self._source.close()
@@ -165,11 +211,10 @@ class OpenList:
             self._on_trouble(str(broken(self._path, error)))
             return [None] * max(min(self.count - number * PAGE, PAGE), 0)
         page = [found.get(id_) for id_ in ids]
-        for place, row in enumerate(page):
-            if row is not None and row.id in self._patches:
-                for field, value in self._patches[row.id].items():
-                    row = _marked(row, field, value)
-                page[place] = row
+        for mark in self._shown:
+            for place, row in enumerate(page):
+                if row is not None and _covers(mark, number * PAGE + place, row.id):
+                    page[place] = _marked(row, mark.field, mark.value)
         expected = min(self.count - number * PAGE, PAGE)
         if len(page) < expected:
             return page + [None] * (expected - len(page))
@@ -202,6 +247,10 @@ def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: 
     for start in range(0, len(ids), 1_000):
         found |= get_headlines(connection, ids[start : start + 1_000])
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def _covers(mark: _Shown, place: int, id_: int) -> bool:
+    return id_ in mark.ids or any(place in stretch for stretch in mark.places)
 
 
 def _marked(row: Headline, field: MarkField, value: bool) -> Headline:

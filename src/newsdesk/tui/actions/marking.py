@@ -16,6 +16,9 @@ _WORDS: dict[tuple[MarkField, bool], str] = {
     ("later", True): "kept for later", ("later", False): "no longer for later",
 }  # fmt: skip
 
+_ONE_BY_ONE = 1_000
+"""Selected rows up to which each is looked at before it is marked."""
+
 
 @does("mark.read")
 def read(screen: MainScreen) -> None:
@@ -36,6 +39,11 @@ def later(screen: MainScreen) -> None:
 
 
 def _toggle(screen: MainScreen, field: MarkField) -> None:
+    selected = screen.headlines.selected
+    if len(selected) > _ONE_BY_ONE:
+        _mark_many(screen, selected.ranges, field)
+        selected.clear()
+        return
     rows = _chosen(screen)
     if not rows:
         return
@@ -48,12 +56,21 @@ def _toggle(screen: MainScreen, field: MarkField) -> None:
     screen.marks_changed()
 
 
+def _mark_many(screen: MainScreen, places: Sequence[range], field: MarkField) -> None:
+    # What most of them are can't be known in time; the row under the cursor says which way it goes.
+    row = screen.headlines.current
+    value = not (row and getattr(row, field))
+    amount, words = sum(map(len, places)), _WORDS[field, value]
+    screen.session.mark_places(places, field, value, f"{amount:,} headlines: {words}")
+    screen.say(f"{amount:,} {words} · u undoes")
+    screen.marks_changed()
+
+
 def _chosen(screen: MainScreen) -> Sequence[Headline]:
     """The selection, else the open article's headline in its pane, else the row under the cursor."""
     rows = screen.session.rows
     if rows and screen.headlines.selected:
-        places = (rows.index_of(id_) for id_ in screen.headlines.selected)
-        found = (rows.row(place) for place in places if place is not None)
+        found = (rows.row(place) for stretch in screen.headlines.selected.ranges for place in stretch)
         return [row for row in found if row is not None]
     row = screen.subject
     return [row] if row else []
@@ -64,7 +81,7 @@ def select(screen: MainScreen) -> None:
     """Put the row into the selection, or take it out, and go on to the next."""
     row = screen.headlines.current
     if row:
-        screen.headlines.selected ^= {row.id}
+        screen.headlines.selected.toggle(screen.headlines.cursor)
         screen.last_selected = screen.headlines.cursor
         screen.headlines.move_to(screen.headlines.cursor + 1)
         screen.headlines.redraw()
@@ -76,7 +93,7 @@ def select_range(screen: MainScreen) -> None:
     rows = screen.session.rows
     if rows:
         first, last = sorted((screen.last_selected, screen.headlines.cursor))
-        screen.headlines.selected |= set(rows.ids(first, last + 1))
+        screen.headlines.selected.add(first, min(last, rows.count - 1))
         screen.headlines.redraw()
 
 
@@ -102,22 +119,21 @@ def _mark_stretch(screen: MainScreen, start: int, stop: int | None) -> None:
     rows = screen.session.rows
     if rows is None:
         return
-    ids = rows.ids(start, stop)
-    if not len(ids):
+    places = range(start, rows.count if stop is None else stop)
+    if not places:
         return
-    label = f"{len(ids):,} read in {screen.title_of_list}"
-    screen.session.mark_ids(ids, "read", True, label)
-    screen.say(f"{len(ids):,} read · u undoes")
+    screen.session.mark_places([places], "read", True, f"{len(places):,} read in {screen.title_of_list}")
+    screen.say(f"{len(places):,} read · u undoes")
     screen.marks_changed()
 
 
 @does("mark.undo")
 def undo(screen: MainScreen) -> None:
     """Take back the newest action."""
-    screen.turn_back(screen.session.writer.undo(), "Nothing to undo", "Undone")
+    screen.turn_back(screen.session.writer.undo, "Nothing to undo", "Undone")
 
 
 @does("mark.redo")
 def redo(screen: MainScreen) -> None:
     """Do it again."""
-    screen.turn_back(screen.session.writer.redo(), "Nothing to do again", "Done again")
+    screen.turn_back(screen.session.writer.redo, "Nothing to do again", "Done again")

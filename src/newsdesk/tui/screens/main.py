@@ -536,8 +536,10 @@ class MainScreen(Screen[None]):
     def _words_said(self, message: Said) -> None:
         self.say(message.text, trouble=message.trouble)
 
-    def turn_back(self, future: Future[Undone | None], nothing: str, done: str) -> None:
-        """Follow an undo or redo to its end."""
+    def turn_back(self, turn: Callable[[], Future[Undone | None]], nothing: str, done: str) -> None:
+        """Undo or redo by `turn`, and follow it to its end."""
+        future = self.session.turn_back(turn)
+        self.marks_changed()
         self.session.watch(future)
 
         def tell(finished: Future[Undone | None]) -> None:
@@ -555,6 +557,7 @@ class MainScreen(Screen[None]):
         if undone.kind == "opml":
             self.desk.edit_subscriptions(lambda desk: desk.restore(undone.before, undone.after))
         self.say(f"{message.done}: {undone.label}" if undone.label else message.done)
+        self.session.show_turned(undone)
         self._store_changed()
 
     @on(HeadlineList.Opened)

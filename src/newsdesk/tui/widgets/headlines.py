@@ -15,6 +15,7 @@ from newsdesk.model.headlines import Headline
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.headline_row import Density, RowLook, row_lines
 from newsdesk.tui.lines import EMPTY, Line, Span, wrap
+from newsdesk.tui.selection import Selection
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
@@ -51,7 +52,7 @@ class HeadlineList(Drawn):
         self.cursor = 0
         self.hover = -1
         self.density = Density.ROOMY
-        self.selected: set[int] = set()
+        self.selected = Selection()
         self.sections: tuple[str, ...] = ()
         self.reasons: Mapping[int, str] = {}
         """Why a row stands here, by headline."""
@@ -135,7 +136,7 @@ class HeadlineList(Drawn):
             look = RowLook(width, self.density, self.glyphs, hue_of(row.section, self.sections), clock.now(),
                            self.reasons.get(row.id, ""), row.story in self.followed)  # fmt: skip
             lines = row_lines(row, look)
-        chosen = row is not None and row.id in self.selected
+        chosen = row is not None and index in self.selected
         bar = Span(self.glyphs.bar if under else self.glyphs.check if chosen else " ", "accent")
         strips: list[Strip] = []
         for line in lines:

@@ -183,6 +183,31 @@ def test_a_patch_shows_at_once_and_until_it_is_written(filled: Desk) -> None:
         assert [row.read for row in shown.rows(0, 6) if row] == [False, True, False, False, False, False]
 
 
+def test_a_bulk_mark_shows_at_once_by_places(filled: Desk) -> None:
+    """It covers its stretch only, a later mark of one row stands above it, and it can be shown no more."""
+    ids = filled.ids()
+    with opened(filled, ALL) as shown:
+        shown.patch((), "read", True, [range(1, 6)])
+        assert [row.read for row in shown.rows(0, 6) if row] == [False, True, True, True, True, True]
+        shown.patch([ids["Title 4"]], "read", False)
+        assert [row.read for row in shown.rows(0, 6) if row] == [False, True, True, False, True, True]
+        shown.unpatch()
+        shown.unpatch()
+        assert [row.read for row in shown.rows(0, 6) if row] == [False, True, False, False, False, False]
+
+
+def test_ids_of_a_stretch_outlive_the_list(desk: Desk) -> None:
+    """A bulk mark of a list that is not loaded yet, and is left at once, still learns its ids."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n) for n in range(500)))
+    with opened(desk, ALL, head=100) as shown:
+        assert not shown.complete
+        read = shown.stretch([range(50, 60), range(90, 500)])
+    found = read()
+    assert len(found) == 420
+    assert read() is found
+
+
 def test_a_long_list_opens_with_its_head(desk: Desk) -> None:
     """The count is exact at once; the rest comes by `finish`, from the moment of opening, each row once."""
     desk.follow(subscription(1))
