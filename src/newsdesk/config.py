@@ -17,6 +17,7 @@ from types import MappingProxyType
 from typing import Any
 
 from newsdesk.errors import ConfigError
+from newsdesk.paths import read_file
 from newsdesk.text import clean_line
 
 MAX_CONFIG = 1_000_000
@@ -104,7 +105,7 @@ def load_leniently(path: Path) -> tuple[Settings, tuple[str, ...]]:
 
 def _values(path: Path) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        data = read_file(path, MAX_CONFIG)
     except FileNotFoundError:
         return {}
     except OSError as error:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +62,18 @@ def bundled_opml() -> Path:
     if inside.exists():
         return inside
     return Path(__file__).parents[2] / "feeds.opml"
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """A file's bytes, cut one byte past `most`; OSError also where it is a pipe or device, which may never end."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(most + 1)
+    finally:
+        os.close(handle)
 
 
 def _make(folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -39,3 +40,17 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path, monkeypatch: pyte
     with pytest.raises(NewsdeskError, match="NEWSDESK_HOME") as caught:
         paths.find()
     assert str(blocked) in str(caught.value)
+
+
+def test_only_ordinary_files_are_read(tmp_path: Path) -> None:
+    """A pipe in place of a file is refused at once, a link to a file is followed, a long one is cut."""
+    pipe, folder, file, link = (tmp_path / name for name in ("pipe", "folder", "file", "link"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    file.write_bytes(b"0123456789")
+    link.symlink_to(file)
+    for wrong in (pipe, folder):
+        with pytest.raises(OSError, match="no ordinary file"):
+            paths.read_file(wrong, 100)
+    assert paths.read_file(link, 100) == b"0123456789"
+    assert paths.read_file(file, 4) == b"01234"

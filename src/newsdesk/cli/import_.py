@@ -10,6 +10,7 @@ import click
 from newsdesk.cli import output
 from newsdesk.cli.home import open_home, writing_marks
 from newsdesk.errors import OpmlError
+from newsdesk.opml.source import MAX_BYTES
 from newsdesk.worker.subscriptions import Subscriptions
 
 
@@ -31,8 +32,9 @@ def command(file: str) -> int:
 
 def _read(file: str) -> tuple[bytes, str]:
     if file == "-":
-        return sys.stdin.buffer.read(), "standard input"
+        return sys.stdin.buffer.read(MAX_BYTES + 1), "standard input"
     try:
-        return Path(file).read_bytes(), file
+        with Path(file).open("rb") as opened:  # a pipe is as good as a file
+            return opened.read(MAX_BYTES + 1), file
     except OSError as error:
         raise OpmlError(f"{file} can't be read: {error.strerror}") from error

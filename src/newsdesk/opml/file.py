@@ -11,7 +11,9 @@ from pathlib import Path
 
 from newsdesk.errors import OpmlError
 from newsdesk.opml.read import SubscriptionList, read_list
+from newsdesk.opml.source import MAX_BYTES
 from newsdesk.opml.tree import NAMESPACE
+from newsdesk.paths import read_file
 
 EMPTY = f"""<?xml version="1.0" encoding="UTF-8"?>
 <opml version="2.0" xmlns:newsdesk="{NAMESPACE}">
@@ -43,7 +45,7 @@ class OpmlFile:
     def read_bytes(self) -> bytes:
         """The file as it is; raises OpmlError where it can't be read."""
         try:
-            return self.path.read_bytes()
+            return read_file(self.path, MAX_BYTES)
         except OSError as error:
             raise OpmlError(f"{self.path} can't be read: {error.strerror}", "Check that it exists.") from error
 
