@@ -100,6 +100,7 @@ _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
 _WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 
@@ -110,11 +111,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     # Marks of Indic and Thai scripts are letters to their readers; only those of alphabets with accents go.
-    return unicodedata.normalize("NFC", "".join(c for c in text if not _is_accent(c)))
-
-
-def _is_accent(character: str) -> bool:
-    return "\u0300" <= character <= "\u036f" or "\u0591" <= character <= "\u05c7" or "\u064b" <= character <= "\u065f"
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", text))
 
 
 def searchable(text: str) -> str:

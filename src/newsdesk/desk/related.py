@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+import heapq
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from newsdesk.desk.languages import frequent_words
 from newsdesk.desk.stories import Stories
-from newsdesk.desk.terms import words_of
+from newsdesk.desk.terms import LEAD, Terms, term, terms_of, words_of
 from newsdesk.model.stories import Item, Related
+from newsdesk.text import search_words
 
 _SAME_MOST = 5
-"""Articles of the same story that are shown."""
-_NEAR_LEAST = 0.12
+"""Articles of the same story that lead, one an outlet."""
+_NEAR_LEAST = 0.08
 """Likeness below which an article is not related."""
 _TWIN = 0.8
 """Share of a title's words from which a second article with it is left out."""
 _SHOWN_WORDS = 3
+_TITLE, _NAME = 1.5, 1.3
+"""What a word counts that stands in the title, or is written like a name, when the archive is asked."""
+_COMPARED = 80
+"""Articles compared term by term: those that share most at a glance."""
+_TOGETHER = 0.5
+"""What the likeness of a story counts for each of its articles."""
+_FADING = 7 * 86_400
+"""Seconds that two articles lie apart when they count half as related."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +40,28 @@ class Found:
     """0 where it is in none."""
 
 
-def rare_words(item: Item, stories: Stories, most: int = 8) -> list[str]:
-    """The words of an article to look for in the archive: its rarest ones, the title's before the lead's."""
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """An article compared with the subject."""
+
+    found: Found
+    terms: Terms
+    score: float
+
+
+def rare_words(item: Item, stories: Stories, most: int = 10) -> list[str]:
+    """The words of an article to look for in the archive: its rarest ones, the title's and names before others."""
     words = words_of(item.title, item.text, item.language)
     rarity = stories.rarities(item)
-    title = set(words_of(item.title, "", item.language).values())
-    order = sorted(words, key=lambda term: (-rarity.get(term, 0.0) * (1.5 if words[term] in title else 1.0), term))
-    return [words[term] for term in order[:most]]
+    title = terms_of(item.title, "", item.language).title
+
+    def telling(one: int) -> float:
+        word = words[one]
+        named = _NAME if word[:1].isupper() else 1.0
+        return rarity.get(one, 0.0) * (_TITLE if one in title else 1.0) * named
+
+    asked = [one for one in words if not words[one].isdigit()]
+    return [words[one] for one in sorted(asked, key=lambda one: (-telling(one), one))[:most]]
 
 
 def related(subject: Item, found: Iterable[Found], stories: Stories, story: int = 0, limit: int = 12) -> list[Related]:
@@ -45,55 +72,101 @@ def related(subject: Item, found: Iterable[Found], stories: Stories, story: int 
     """
     rarity = stories.rarities(subject)
     words = words_of(subject.title, subject.text, subject.language)
-    scored: list[tuple[float, Found, frozenset[int]]] = []
-    for one in {found_one.item.id: found_one for found_one in found}.values():
-        if one.item.id == subject.id:
-            continue
-        theirs = words_of(one.item.title, one.item.text, one.item.language)
-        scored.append((_likeness(rarity, words, theirs), one, frozenset(words.keys() & theirs.keys())))
-    same = [(score, one, shared) for score, one, shared in scored if story and one.story == story]
-    near = [(score, one, shared) for score, one, shared in scored if not (story and one.story == story)]
-    near = [(score, one, shared) for score, one, shared in near if score >= _NEAR_LEAST]
-    rows = _same_story(subject, same)
-    titles = [_title(subject), *(_title(one.item) for _, one, _ in same if one.item.id in {row.item for row in rows})]
-    for score, one, shared in sorted(near, key=lambda row: (-row[0], -row[1].item.time, row[1].item.id)):
+    others = {one.item.id: one for one in found if one.item.id != subject.id}
+    same = [one for one in others.values() if story and one.story == story]
+    rest = [one for one in others.values() if not (story and one.story == story)]
+    mine = terms_of(subject.title, subject.text, subject.language)
+    own = _lengths(mine, rarity)
+    scored = [_compared(subject, own, rarity, one) for one in same + _likest(subject, rarity, words, rest)]
+    leading = _leading(subject, [one for one in scored if story and one.found.story == story])
+    rows = [_row(one, "same story") for one in leading]
+    titles = [mine.title, *(one.terms.title for one in leading)]
+    led = {row.item for row in rows}
+    near = [one for one in _with_their_stories(scored, story) if one.found.item.id not in led]
+    for one in sorted(near, key=lambda one: (-one.score, -one.found.item.time, one.found.item.id)):
         if len(rows) >= limit:
             break
-        if any(_twins(_title(one.item), title) for title in titles):
+        if one.score < _NEAR_LEAST or any(_twins(one.terms.title, title) for title in titles):
             continue
-        titles.append(_title(one.item))
-        rows.append(Related(one.item.id, one.story, round(score, 4), _why(shared, rarity, words)))
-    return rows[:limit]
-
-
-def _same_story(subject: Item, same: list[tuple[float, Found, frozenset[int]]]) -> list[Related]:
-    """The newest article of each other owner."""
-    rows: list[Related] = []
-    owners = {subject.owner} if subject.owner else set()
-    for score, one, _ in sorted(same, key=lambda row: (-row[1].item.time, row[1].item.id)):
-        if len(rows) < _SAME_MOST and (not one.item.owner or one.item.owner not in owners):
-            owners.add(one.item.owner)
-            rows.append(Related(one.item.id, one.story, round(1 + score, 4), "same story"))
+        titles.append(one.terms.title)
+        if story and one.found.story == story:
+            rows.append(_row(one, "same story"))
+        else:
+            why = _why(words.keys() & one.terms.counts.keys(), rarity, words)
+            if why:
+                rows.append(_row(one, why))
     return rows
 
 
-def _likeness(rarity: Mapping[int, float], mine: Mapping[int, str], theirs: Mapping[int, str]) -> float:
-    """Cosine of two articles, a word weighing what it is rare."""
-    common = sum(rarity[term] ** 2 for term in mine.keys() & theirs.keys() if term in rarity)
-    own = sum(value * value for value in rarity.values())
+def _row(one: _Scored, why: str) -> Related:
+    return Related(one.found.item.id, one.found.story, round(one.score, 4), why)
+
+
+def _likest(subject: Item, rarity: Mapping[int, float], words: Mapping[int, str], found: list[Found]) -> list[Found]:
+    """Those of many articles that share most rare words as they are written."""
+    if len(found) <= _COMPARED:
+        return found
+    weight: dict[str, float] = {}
+    for one, written in words.items():
+        for word in search_words(written):
+            weight[word] = max(weight.get(word, 0.0), rarity.get(one, 0.0) ** 2)
+
+    def shared(one: Found) -> float:
+        there = set(search_words(f"{one.item.title} {one.item.text[:LEAD]}"))
+        return sum(weight[word] for word in weight.keys() & there) / math.sqrt(len(there) + 8)
+
+    return heapq.nlargest(_COMPARED, found, key=shared)
+
+
+def _lengths(terms: Terms, rarity: Mapping[int, float]) -> dict[int, float]:
+    return {one: rarity.get(one, 0.0) * (1 + math.log(times)) for one, times in terms.counts.items()}
+
+
+def _compared(subject: Item, own: Mapping[int, float], rarity: Mapping[int, float], one: Found) -> _Scored:
+    """Cosine of two articles, a word weighing what it is rare; less where months lie between them."""
+    terms = terms_of(one.item.title, one.item.text, one.item.language)
     # Words that only the other one has are as rare as the subject's on average.
-    other = sum(rarity[term] ** 2 if term in rarity else own / max(1, len(rarity)) for term in theirs)
-    return common / math.sqrt(own * other) if own and other else 0.0
+    usual = math.sqrt(sum(value * value for value in rarity.values()) / max(1, len(rarity)))
+    theirs = {term_: rarity.get(term_, usual) * (1 + math.log(times)) for term_, times in terms.counts.items()}
+    common = sum(own[term_] * theirs[term_] for term_ in own.keys() & theirs.keys())
+    length = math.sqrt(sum(v * v for v in own.values()) * sum(v * v for v in theirs.values()))
+    apart = abs(one.item.time - subject.time)
+    return _Scored(one, terms, common / length / (1 + apart / _FADING) if length else 0.0)
 
 
-def _title(item: Item) -> frozenset[int]:
-    return frozenset(words_of(item.title, "", item.language))
+def _with_their_stories(scored: list[_Scored], story: int) -> list[_Scored]:
+    """The same with what each article's story says for it: one word shared by chance weighs less than a story near."""
+    likeness: dict[int, list[float]] = defaultdict(list)
+    for one in scored:
+        likeness[one.found.story].append(one.score)
+    nearest = {key: sum(heapq.nlargest(3, values)) / 3 for key, values in likeness.items() if key}
+    return [
+        _Scored(
+            one.found,
+            one.terms,
+            one.score + (1.0 if story and one.found.story == story else _TOGETHER * nearest.get(one.found.story, 0.0)),
+        )
+        for one in scored
+    ]
+
+
+def _leading(subject: Item, same: list[_Scored]) -> list[_Scored]:
+    """The newest article of each other owner; of many, those most like the subject."""
+    newest: dict[str, _Scored] = {}
+    for one in sorted(same, key=lambda one: (one.found.item.time, one.found.item.id)):
+        owner = one.found.item.owner
+        if not owner or owner != subject.owner:
+            newest[owner or str(one.found.item.id)] = one
+    return heapq.nlargest(_SAME_MOST, newest.values(), key=lambda one: (one.score, one.found.item.id))
 
 
 def _twins(one: frozenset[int], other: frozenset[int]) -> bool:
     return bool(one) and len(one & other) >= _TWIN * len(one | other)
 
 
-def _why(shared: frozenset[int], rarity: Mapping[int, float], words: Mapping[int, str]) -> str:
-    rarest = sorted(shared, key=lambda term: (-rarity.get(term, 0.0), words[term]))[:_SHOWN_WORDS]
-    return "shares: " + ", ".join(words[term] for term in rarest)
+def _why(shared: Iterable[int], rarity: Mapping[int, float], words: Mapping[int, str]) -> str:
+    """The rarest words that two articles share, "" where they share no word that tells anything."""
+    common = {term(word) for band in frequent_words() for word in band}
+    telling = [one for one in shared if one not in common and not any(c.isdigit() for c in words[one])]
+    rarest = sorted(telling, key=lambda one: (-rarity.get(one, 0.0), words[one]))[:_SHOWN_WORDS]
+    return "shares: " + ", ".join(words[one] for one in rarest) if rarest else ""

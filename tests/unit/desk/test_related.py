@@ -18,7 +18,7 @@ SUBJECT = make_item(1, "Lithium mine in Aldervik floods", "Rescue crews pump wat
 
 
 def test_the_story_comes_first_newest_per_owner() -> None:
-    """Other outlets of the same story lead, one article for each, never the subject's own."""
+    """Other outlets of the same story lead, one article for each; the rest of the story follows, then others."""
     found = [
         Found(make_item(2, "Aldervik lithium mine under water", owner="a", age=500), 7),
         Found(make_item(3, "Flooded mine: crews still pumping", owner="a", age=100), 7),
@@ -27,9 +27,9 @@ def test_the_story_comes_first_newest_per_owner() -> None:
         Found(make_item(1, SUBJECT.title), 7),
     ]
     rows = related(SUBJECT, found, Stories(), story=7)
-    assert [row.item for row in rows] == [3, 5]
+    assert [row.item for row in rows] == [3, 2, 4, 5]
     assert rows[0].why == "same story"
-    assert "lithium" in rows[1].why.lower()
+    assert "lithium" in rows[-1].why.lower()
 
 
 def test_what_shares_little_is_left_out() -> None:
@@ -66,3 +66,32 @@ def test_live_articles_near_one() -> None:
     assert near[0].item == 2
     assert 1 not in {one.item for one in near}
     assert stories.near(make_item(9, "Etwas ganz anderes und nicht mehr", "")) == []
+
+
+def test_reasons_name_no_number_and_no_common_word() -> None:
+    """A weekday, a number and a word of every second article are no reason; without a reason nothing is shown."""
+    subject = make_item(1, "Aldervik votes on Monday: 3,000 leave", "Thousands leave Aldervik this week.")
+    found = [
+        Found(make_item(2, "On Monday 3,000 leave the market", "Thousands leave this week."), 0),
+        Found(make_item(3, "Aldervik counts its 3,000 votes on Monday"), 0),
+    ]
+    rows = related(subject, found, Stories())
+    assert [(row.item, row.why) for row in rows if row.item == 3] == [(3, "shares: Aldervik")]
+    assert all("Monday" not in row.why and "000" not in row.why and "leave" not in row.why for row in rows)
+
+
+def test_the_likest_of_a_large_archive_is_found() -> None:
+    """Hundreds of articles with one word in common don't hide the one that is about the same thing."""
+    found = [Found(make_item(n, f"Lithium price table of day {n}"), 0) for n in range(10, 400)]
+    found.insert(7, Found(make_item(2, "Why the Aldervik mine was never safe", "Rescue crews had warned."), 0))
+    assert related(SUBJECT, found, Stories())[0].item == 2
+
+
+def test_more_of_the_story_follows_the_other_outlets() -> None:
+    """What the subject's own outlet wrote about it stands behind other outlets and before other stories."""
+    found = [
+        Found(make_item(2, "Aldervik lithium prices jump"), 8),
+        Found(make_item(3, "Flooded mine: the owner answers", owner="o1"), 7),
+        Found(make_item(4, "Mine floods in Aldervik", owner="b"), 7),
+    ]
+    assert [row.item for row in related(SUBJECT, found, Stories(), story=7)] == [4, 3, 2]
