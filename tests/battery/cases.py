@@ -35,7 +35,9 @@ class Case:
         return f"{self.file} {self.what} {self.must} {self.serve}".lower()
 
     def content(self) -> bytes:
-        """The file's bytes, as they are served right now."""
+        """The file's bytes, as they are served right now; none of what is no ordinary file."""
+        if not self.path.is_file():
+            return b""
         soon = format_datetime(datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1))
         return self.path.read_bytes().replace(_SOON, soon.encode())
 

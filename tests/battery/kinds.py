@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import html
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from xml.etree import ElementTree
 
 from tests.battery import tour
@@ -114,9 +116,13 @@ def _answer(case: Case, content: bytes) -> Reply | Callable[[Request], Reply]:
         if re.search(r"drip|byte per second|byte/s", case.asks):
             head, gap, body = content.partition(b"\r\n\r\n")
             return Reply(raw=(head + gap, *(body[n : n + 1] for n in range(len(body)))), gap=1.0)
-        hold = bool(re.search(r"black.?hole|never answer|never closes|stall", case.asks))
-        return Reply(raw=(content,), hold=hold, close=True)
-    return page(content, _MARKUP_TYPES.get(case.file.rpartition(".")[2], "application/xml"))
+        hold = bool(re.search(r"black.?hole|never (?:answer|close|end)|stall|hang", case.asks))
+        reset = bool(re.search(r"\breset\b|\brst\b", case.asks))
+        return Reply(raw=(content,), hold=hold, reset=reset, close=True)
+    status = re.search(r"\bstatus:? (\d{3})\b", case.serve)
+    named = re.search(r"content-type[:=]\s*([\w/.+-]+(?:;\s*charset=[\w-]+)?)", case.serve, re.IGNORECASE)
+    kind = named[1] if named else _MARKUP_TYPES.get(case.file.rpartition(".")[2], "application/xml")
+    return Reply(int(status[1]) if status else 200, content, (("Content-Type", kind),))
 
 
 def _rows_to_open(found: Evidence) -> list[int]:
@@ -285,9 +291,8 @@ def _db(found: Evidence, _run: Run) -> Iterator[str]:
     bench.subscribe()
     bench.case_host.pages["/feed"] = page(rss("Case", _BEFORE))
     bench.good_host.pages["/feed"] = page(rss("Good", [_GOOD]))
-    bench.database.write_bytes(found.document)
-    bench.database.chmod(0o600)
-    before = hashlib.sha256(found.document).digest()
+    _place_database(found.case.path, bench.database)
+    before = _fingerprint(bench.database)
     dones = [
         bench.run(*words) for words in (("list",), ("refresh",), ("feeds",), ("search", "x"), ("mark", "read", "1"))
     ]
@@ -300,18 +305,36 @@ def _db(found: Evidence, _run: Run) -> Iterator[str]:
             yield from _refusal(done, bench, must)
         if found.tour.code != 3:
             yield f"the program ended with {found.tour.code}"
-        if hashlib.sha256(bench.database.read_bytes()).digest() != before:
+        if _fingerprint(bench.database) != before:
             yield "the file's bytes have changed"
         if not (bench.home / "feeds.opml").exists():
             yield "the list of feeds is gone"
         bench.run("doctor")
-        if hashlib.sha256(bench.database.read_bytes()).digest() != before:
+        if _fingerprint(bench.database) != before:
             yield "doctor has changed the file"
     found.usual |= found.tour.drawn.shapes
     for check in (no_traceback, limits, nothing_called):
         yield from check(found)
     if not found.tour.restored:
         yield "the terminal is not as before"
+
+
+def _place_database(source: Path, target: Path) -> None:
+    """Put the case's file in the database's place; a folder, pipe or link as what it is."""
+    if source.is_symlink():
+        target.symlink_to(source.readlink())
+    elif source.is_dir():
+        target.mkdir()
+    elif source.is_fifo():
+        os.mkfifo(target, 0o600)
+    else:
+        target.write_bytes(source.read_bytes())
+        target.chmod(0o600)
+
+
+def _fingerprint(path: Path) -> tuple[int, bytes]:
+    """What kind of file there is, and what it holds."""
+    return path.lstat().st_mode, hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b""
 
 
 def _refusal(done: Done, bench: Bench, must: str) -> Iterator[str]:
