@@ -58,6 +58,7 @@ class Settings:
     read_story: bool = _setting(
         False, "Opening an article marks its whole story read; off: only copies of the same text."
     )
+    save_folder: str = _setting("~", "Folder in which `e` saves articles; what was chosen last is kept.")
     learn: bool = _setting(True, "Remember what is opened and read, for your own picks; it never leaves the machine.")
     interval: int = _setting(60, "Minutes between two polls of a feed, at least.", low=30, high=1440)
     host_spacing: float = _setting(0.5, "Seconds between two requests to one host.", high=60)

@@ -155,3 +155,9 @@ def reading_minutes(text: str) -> int:
     unspaced = sum(len(stretch) for stretch in _UNSPACED.findall(text))
     words = len(text.split()) if unspaced * 2 < len(text) else 0
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))
+
+
+def file_name(title: str) -> str:
+    """A title as a file's name without ending: at most 100 characters that every file system takes."""
+    kept = re.sub(r'[\\/:*?"<>|]+', " ", clean_line(title, 300))
+    return " ".join(kept.split())[:100].strip(". ") or "untitled"

@@ -106,6 +106,13 @@ class Article:
     """Why the page's text is not here although it was asked for, in words."""
     summary_only: bool = False
     """True when the feed gave no more than a summary, so that the page is worth fetching."""
+    reading: Reading = "best"
+    """Which text the blocks are."""
+    revisions: int = 0
+    """How many earlier texts of it are kept: the publisher changed it so many times."""
+    feed_url: str = ""
+    """The address of the feed that speaks for it."""
 
 
+Reading: TypeAlias = Literal["best", "feed", "changes"]
 FullText: TypeAlias = Literal["none", "wanted", "here", "failed"]

@@ -12,7 +12,9 @@ from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.store.connection import transaction
 
-RequestKind: TypeAlias = Literal["refresh-feed", "refresh-all", "digest", "full-text", "picture", "add-feed", "desk"]
+RequestKind: TypeAlias = Literal[
+    "refresh-feed", "refresh-all", "digest", "full-text", "changes", "picture", "add-feed", "desk"
+]
 PATIENCE = 900.0
 """Seconds after which a command that waits for the worker gives up."""
 KEPT_SECONDS = 86_400
@@ -23,8 +25,8 @@ KEPT_SECONDS = 86_400
 class Request:
     """One wish: its kind, and what it is about.
 
-    The key is a feed's ids (refresh-feed, by commas), "" or "force" (refresh-all), a headline's id (digest, full-text),
-    a picture's address (picture), or JSON with url, folder and window (add-feed). `desk` has the front page
+    The key is a feed's ids (refresh-feed, by commas), "" or "force" (refresh-all), a headline's id (digest, full-text,
+    changes), a picture's address (picture), or JSON with url, folder and window (add-feed). `desk` has the front page
     and the picks made anew.
     """
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from newsdesk import urls
@@ -13,6 +13,7 @@ from newsdesk.model.blocks import (
     Embed,
     Figure,
     Footnote,
+    Image,
     ListBlock,
     Quote,
     Rule,
@@ -23,7 +24,7 @@ from newsdesk.model.blocks import (
     Text,
     runs_text,
 )
-from newsdesk.model.headlines import Article
+from newsdesk.model.headlines import Article, Headline
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.text import drawable, fold
 from newsdesk.tui import tables
@@ -36,6 +37,10 @@ HEADLINE_MEASURE = 46
 """Columns at which a headline is broken, so that it stands as a block."""
 _SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
 _SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_READINGS = {
+    "feed": "This is the feed's own text; f goes on.",
+    "changes": "What the publisher changed: what is new is bold, what went is struck out; f goes back.",
+}
 _LOOKS = {
     "paragraph": ("text", 0), "lead": ("text", BOLD), "heading": ("accent", BOLD), "headline": ("text", BOLD),
     "section": ("mute", BOLD), "byline": ("soft", 0), "dateline": ("mute", 0), "note": ("soft", ITALIC),
@@ -63,11 +68,16 @@ class Page:
     look: Look
     pictures: Mapping[str, Thumbnail] = field(default_factory=dict)
     """The small forms of its pictures that are here, by address."""
+    awaited: frozenset[str] = frozenset()
+    """The addresses of those that may still come: their place is kept free, so that nothing moves when they do."""
+    text_first: bool = False
+    """Whether pictures above the text stand below its first paragraph: it is being read where it stands."""
     lines: list[Line] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     """Addresses of the numbered links, number 1 first."""
     done: bool = False
     _numbers: dict[str, int] = field(default_factory=dict)
+    _head_lines: int = 0
     _rest: Iterator[Line] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -78,6 +88,14 @@ class Page:
         before = len(self.lines)
         self.lines.extend(islice(self._rest, amount))
         self.done = len(self.lines) - before < amount
+
+    def change_headline(self, headline: Headline) -> int:
+        """Set the lines above the text anew for other marks; how many more lines they are than before."""
+        before, self.article = self._head_lines, replace(self.article, headline=headline)
+        head = list(self._head())
+        self.lines[:before] = head
+        self._head_lines = len(head)
+        return len(head) - before
 
     def finish(self) -> None:
         """Set all lines."""
@@ -92,12 +110,14 @@ class Page:
         return [number for number, text in enumerate(texts) if wanted and wanted in text]
 
     def _all(self) -> Iterator[Line]:
-        yield from self._head()
+        head = list(self._head())
+        self._head_lines = len(head)
+        yield from head
         document = self.article.document
         if document is None:
             yield from self._summary()
         else:
-            for block in document.blocks:
+            for block in _text_first(document.blocks) if self.text_first else document.blocks:
                 if not self._repeats_head(block):
                     yield from self._block(block, self.look.measure)
         yield from self._foot()
@@ -153,11 +173,14 @@ class Page:
             yield from self._set((span(article.headline.summary, "text"),), self.look.measure)
             yield EMPTY
         notes = []
-        if article.full_text == "wanted":
+        if article.reading != "best":
+            notes.append(_READINGS[article.reading])
+        elif article.full_text == "wanted":
             notes.append("The page is being fetched for its full text" + self.look.glyphs.ellipsis)
         elif article.full_text == "failed":
-            why = f" ({article.full_text_answer})" if article.full_text_answer else ""
-            notes.append(f"The full text could not be fetched{why}; this is what the feed gave.")
+            why = article.full_text_answer or "the page could not be fetched"
+            said = why if why.startswith("The publisher") else f"The full text is not here: {why}"
+            notes.append(f"{said}. This is what the feed gave.")
         if document is not None and document.notice:
             notes.append(document.notice)
         for note in notes:
@@ -247,6 +270,8 @@ class Page:
         caption = self._runs(block.caption, "soft", ITALIC)
         picture = self.pictures.get(block.image.url)
         drawn = picture_lines(picture, width, self.look.picture_lines) if picture and self.look.picture_lines else []
+        if block.image.url in self.awaited and self.look.picture_lines:
+            drawn = self._empty_frame(block.image, width)
         if drawn:
             yield from drawn
             yield from wrap(caption, width) if caption else ()
@@ -260,6 +285,14 @@ class Page:
         if block.credit:
             for line in wrap((span(block.credit, "mute"),), width - 2):
                 yield (Span("  "), *line)
+
+    def _empty_frame(self, image: Image, width: int) -> list[Line]:
+        """As many lines as the picture will take, as far as its size is known."""
+        columns = min(width, image.width) if image.width > 1 else width
+        shape = image.height / image.width if image.width > 1 and image.height > 1 else 9 / 16
+        lines = min(max(round(columns * shape / 2), 1), self.look.picture_lines)
+        sign = Span(" " * max(columns // 2 - 1, 0) + self.look.glyphs.picture, "faint")
+        return [(sign,) if number == lines // 2 else EMPTY for number in range(lines)]
 
     def _quote(self, block: Quote, width: int) -> Iterator[Line]:
         bar = Span(f"{self.look.glyphs.quote} ", "accent")
@@ -349,6 +382,14 @@ class Page:
         yield Span(drawable(text), "link", flags | UNDERLINE, number)
         # A no-break space keeps the number on its link's line.
         yield Span(f"\u00a0{number}", "faint", 0, number)
+
+
+def _text_first(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with the figures above the first paragraph behind it."""
+    first = next((n for n, block in enumerate(blocks) if block.kind in ("lead", "paragraph")), 0)
+    figures = [block for block in blocks[:first] if isinstance(block, Figure)]
+    yield from (block for block in blocks[:first] if not isinstance(block, Figure))
+    yield from (*blocks[first : first + 1], *figures, *blocks[first + 1 :])
 
 
 def _italic(part: Span) -> Span:

@@ -26,6 +26,14 @@ def picture_lines(picture: Thumbnail, columns: int, tallest: int) -> list[Line]:
     return [_line(pixels[2 * number], pixels[2 * number + 1]) for number in range(lines)]
 
 
+def whole_picture(picture: Thumbnail, columns: int, tallest: int) -> list[Line]:
+    """The picture as large as it can be in `columns` and `tallest` lines, all of it."""
+    if picture.width < 2 or picture.height < 2 or columns < 4:
+        return []
+    fitting = min(columns, max(int(2 * tallest * picture.width / picture.height), 4))
+    return picture_lines(picture, fitting, tallest)
+
+
 def _pixel(picture: Thumbnail, x: int, y: int, columns: int, rows: int) -> str:
     """The mean colour of the thumbnail's pixels under one pixel of the screen."""
     left, right = (

@@ -12,7 +12,7 @@ from typing import Any
 from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.model.blocks import iter_figures
-from newsdesk.model.headlines import Article, Filter, Headline, MarkField, View, ViewKind
+from newsdesk.model.headlines import Article, Filter, Headline, MarkField, Reading, View, ViewKind
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
 from newsdesk.store.connection import data_version, open_reader, translated
@@ -102,10 +102,10 @@ class Session:
         self.rows = rows
         return rows
 
-    def read_article(self, headline: int) -> Opened | None:
+    def read_article(self, headline: int, reading: Reading = "best") -> Opened | None:
         """The article and its pictures, None when it is gone; for a thread: up to 100 ms. Raises StoreError."""
         with translated(self.database), closing(open_reader(self.database)) as connection:
-            article = get_article(connection, headline)
+            article = get_article(connection, headline, reading)
             if article is None:
                 return None
             figures = iter_figures(article.document.blocks if article.document else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsdesk.article.blocks import body_document
+from newsdesk.article.changes import changes
 from newsdesk.article.page import page_document
 from newsdesk.article.pictures import thumbnail
 from newsdesk.desk.sections import section_of
@@ -16,7 +17,7 @@ from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable
 
-JOBS = {name: f"{__name__}:{name}" for name in ("parse", "digest", "page", "picture")}
+JOBS = {name: f"{__name__}:{name}" for name in ("parse", "digest", "page", "changed", "picture")}
 """The jobs by name, for ChildPool."""
 PRELOAD = (__name__, "feedparser", "lxml.html")
 PICTURE_COLUMNS, PICTURE_ROWS = 160, 60
@@ -43,6 +44,12 @@ def page(headline: int, body: bytes, url: str, content_type: str) -> tuple[Diges
     document = page_document(body, url, content_type)
     section = section_of((), url, document.section, document.language)
     return _digested(headline, document, ""), section, document.notice
+
+
+def changed(before: Raw, after: Raw) -> str:
+    """What was changed between two texts, as `dump_document` has it."""
+    old, new = (body_document(raw.html, raw.base_url, raw.title) for raw in (before, after))
+    return dump_document(changes(old, new)).decode()
 
 
 def picture(data: bytes) -> Thumbnail | None:

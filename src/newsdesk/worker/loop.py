@@ -208,6 +208,8 @@ class _Worker:
                 return await self._refresh(forced=request.key == "force")
             case "full-text":
                 return await self._rounds.pages.get_full_text(int(request.key))
+            case "changes":
+                return await self._rounds.pages.get_changes(int(request.key))
             case "picture":
                 return await self._rounds.pages.get_picture(request.key)
             case "desk":

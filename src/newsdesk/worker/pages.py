@@ -12,6 +12,7 @@ from newsdesk.model.pictures import Thumbnail
 from newsdesk.net.client import Client
 from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries.articles import get_document, get_picture
+from newsdesk.store.queries.revisions import get_versions
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.writes.pages import fill_gaps, save_page, save_picture
 from newsdesk.worker.children import ChildPool
@@ -57,6 +58,14 @@ class Pages:
             save_page(self._connection, article, answer.url, answer.content_type, answer.body, clock.now())
             fill_gaps(self._connection, headline, section)
         return ""
+
+    async def get_changes(self, headline: int) -> str:
+        """What the publisher changed last, a document as `dump_document` has it; else in words why there is none."""
+        versions = get_versions(self._connection, headline)
+        if versions is None:
+            return "nothing was changed"
+        made = await self._children.run("changed", *versions)
+        return f"the text {made.reason}" if isinstance(made, Failed) else str(made)
 
     async def get_picture(self, url: str) -> str:
         """Fetch and store the small form of a picture; "" or in words why there is none."""

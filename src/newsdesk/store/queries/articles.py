@@ -8,38 +8,49 @@ import zlib
 
 from newsdesk.model.blocks import Document, load_document
 from newsdesk.model.feeds import Enclosure
-from newsdesk.model.headlines import Article, FullText
+from newsdesk.model.headlines import Article, FullText, Reading
 from newsdesk.model.pictures import Thumbnail
+from newsdesk.store.queries.revisions import count_revisions, get_changes
 from newsdesk.store.queries.rows import get_headlines
 
 SUMMARY_LENGTH = 1_500
 """Characters of text below which a feed's body is taken for a summary of the article."""
 
 
-def get_article(connection: sqlite3.Connection, headline_id: int) -> Article | None:
-    """The article of a headline; None when it is gone. A large one takes up to 100 ms: for a thread."""
+def get_article(connection: sqlite3.Connection, headline_id: int, reading: Reading = "best") -> Article | None:
+    """The article of a headline; None when it is gone. A large one takes up to 100 ms: for a thread.
+
+    `reading`: the page's text where it is here, the feed's own, or what was changed last.
+    """
     headline = get_headlines(connection, [headline_id]).get(headline_id)
     if headline is None:
         return None
     document, origin, length = get_document(connection, headline_id)
     full_text, why = _full_text(connection, headline_id, origin)
+    if reading == "feed":
+        document = get_document(connection, headline_id, "feed")[0]
+    elif reading == "changes":
+        document = get_changes(connection, headline_id)
     carried = connection.execute(
-        "SELECT e.feed, f.title, e.enclosures, e.comments_url FROM entries e JOIN feeds f ON f.id = e.feed "
+        "SELECT e.feed, f.title, e.enclosures, e.comments_url, f.url FROM entries e JOIN feeds f ON f.id = e.feed "
         "WHERE e.headline = ? ORDER BY e.feed <> ?, e.id",
         (headline_id, headline.feed),
     ).fetchall()
-    enclosures = next((found for _, _, found, _ in carried if found), "[]")
+    enclosures = next((found for _, _, found, _, _ in carried if found), "[]")
     place = connection.execute("SELECT place FROM places WHERE headline = ?", (headline_id,)).fetchone()
     return Article(
         headline,
         document,
         tuple(Enclosure(**enclosure) for enclosure in json.loads(enclosures)),
-        next((comments for _, _, _, comments in carried if comments), ""),
-        tuple(dict.fromkeys(title for feed, title, _, _ in carried if feed != headline.feed)),
+        next((comments for _, _, _, comments, _ in carried if comments), ""),
+        tuple(dict.fromkeys(title for feed, title, _, _, _ in carried if feed != headline.feed)),
         place[0] if place else 0.0,
         full_text,
         why,
         origin != "page" and bool(headline.url) and length < SUMMARY_LENGTH,
+        reading,
+        count_revisions(connection, headline_id),
+        carried[0][4] if carried else "",
     )
 
 

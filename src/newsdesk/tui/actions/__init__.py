@@ -1,6 +1,6 @@
 """What the key commands do, one file a subject; ACTIONS finds them by the command's id."""
 
-from newsdesk.tui.actions import choosing, coverage, marking, moving, program, subscribing, tasting
+from newsdesk.tui.actions import choosing, coverage, marking, moving, program, reading, subscribing, tasting
 from newsdesk.tui.actions.registry import ACTIONS
 
-__all__ = ["ACTIONS", "choosing", "coverage", "marking", "moving", "program", "subscribing", "tasting"]
+__all__ = ["ACTIONS", "choosing", "coverage", "marking", "moving", "program", "reading", "subscribing", "tasting"]

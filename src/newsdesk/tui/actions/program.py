@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsdesk.model.headlines import ViewKind
@@ -114,15 +113,6 @@ def _measure(screen: MainScreen, step: int) -> None:
     screen.page.set_measure(screen.page.measure + step)
     screen.remember("measure", screen.page.measure)
     screen.say(f"{screen.page.measure} columns")
-
-
-@does("article.full")
-def full_text(screen: MainScreen) -> None:
-    """Ask for the page."""
-    article = screen.page.article
-    if article and article.headline.url:
-        screen.want("full-text", str(article.headline.id))
-        screen.page.renew(replace(article, full_text="wanted"))
 
 
 @does("sidebar.fold")

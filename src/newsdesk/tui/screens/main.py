@@ -18,7 +18,7 @@ from textual.widget import Widget
 
 from newsdesk import clock, urls
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.model.headlines import Headline, Reading, View, ViewKind
 from newsdesk.store.journal import Undone
 from newsdesk.store.requests import RequestKind
 from newsdesk.tui import watch
@@ -342,12 +342,12 @@ class MainScreen(Screen[None]):
         self.marks_changed()
         self.read_article(row.id)
 
-    def read_article(self, headline: int, renewed: bool = False) -> None:
+    def read_article(self, headline: int, renewed: bool = False, reading: Reading = "best") -> None:
         """Have a thread read an article; the last one asked for is shown."""
 
         def read() -> None:
             try:
-                opened = self.session.read_article(headline)
+                opened = self.session.read_article(headline, reading)
             except NewsdeskError as error:
                 self.post_message(self.Said(str(error), trouble=True))
                 return
@@ -476,7 +476,7 @@ class MainScreen(Screen[None]):
         self.sheets.lay()
         article = self.page.article
         if article and self._wanted:
-            self.read_article(article.headline.id, renewed=True)
+            self.read_article(article.headline.id, renewed=True, reading=article.reading)
         self.update_bars()
 
     @on(watch.TimePassed)
@@ -494,14 +494,19 @@ class MainScreen(Screen[None]):
             return
         shown = self.page.article
         if not message.renewed:
-            self.page.show(opened.article, opened.pictures)
+            self.page.show(opened.article, opened.pictures, awaited=self._awaited(opened))
             self._wanted.clear()
             self.sheets.find_related(opened.article.headline)
         elif shown and shown.headline.id == opened.article.headline.id and self._is_other(opened):
-            self.page.renew(opened.article, opened.pictures)
+            self.page.renew(opened.article, opened.pictures, awaited=self._awaited(opened))
         self._opened = opened
         self._ask_for_rest(opened)
         self.update_bars()
+
+    def _awaited(self, opened: Opened) -> frozenset[str]:
+        """The pictures that may still come, so that the page keeps their place."""
+        wanted = self.desk.keeper and self.desk.settings.pictures_of(opened.article.feed_url) != "off"
+        return frozenset(opened.missing) if wanted else frozenset()
 
     def _is_other(self, opened: Opened) -> bool:
         before = self._opened
@@ -510,13 +515,14 @@ class MainScreen(Screen[None]):
     def _ask_for_rest(self, opened: Opened) -> None:
         """What the settings let an opened article ask for: its blocks, its page, its lead picture; each once."""
         article, settings, wanted = opened.article, self.desk.settings, self._wanted
+        full_text = settings.full_text_of(article.feed_url)
         requests: list[tuple[RequestKind, str]] = []
         if article.document is None:
-            requests.append(("digest", str(article.headline.id)))
+            requests.append(("changes" if article.reading == "changes" else "digest", str(article.headline.id)))
         elif self.desk.keeper:
-            if article.summary_only and article.full_text == "none" and settings.full_text != "never":
+            if article.summary_only and article.full_text == "none" and full_text != "never":
                 requests.append(("full-text", str(article.headline.id)))
-            if opened.missing and settings.pictures != "off":
+            if opened.missing and settings.pictures_of(article.feed_url) != "off":
                 requests.append(("picture", opened.missing[0]))
         for kind, key in requests:
             if (kind, key) not in wanted:

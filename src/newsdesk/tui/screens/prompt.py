@@ -57,7 +57,11 @@ class Prompt(Overlay[tuple[str, int]]):
     def _show_mode(self) -> None:
         label: Line = (Span(" "), span(self._modes[self._mode], "accent", BOLD), Span(" "))
         if len(self._modes) > 1:
-            label = (*label, Span("Tab", "text", BOLD), span(f" {self._modes[1 - self._mode].split()[-1]} ", "mute"))
+            label = (
+                *label,
+                Span("Tab", "text", BOLD),
+                span(f" {self._modes[(self._mode + 1) % len(self._modes)].split()[-1]} ", "mute"),
+            )
         self._label.styles.width = min(width_of(label) + 1, max(self.app.size.width // 2, 8))
         self._label.show(label)
 

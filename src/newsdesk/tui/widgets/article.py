@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from textual import events
 from textual.message import Message
@@ -28,6 +27,10 @@ _SLICE = 40
 """Lines set between two looks at the clock."""
 _SLICE_SECONDS = 0.006
 """How long setting may keep a key waiting."""
+
+
+_TELLING = 12
+"""Letters of a line by which it is known again."""
 
 
 class ArticlePage(Drawn):
@@ -70,6 +73,8 @@ class ArticlePage(Drawn):
         """What stands at the foot."""
         self._foot: list[Line] = []
         self._pictures: Mapping[str, Thumbnail] = {}
+        self._awaited_pictures: frozenset[str] = frozenset()
+        self._text_first = False
         self._target = 0.0
         """Where to scroll when so much is set."""
 
@@ -77,6 +82,11 @@ class ArticlePage(Drawn):
     def article(self) -> Article | None:
         """The article that is shown."""
         return self.page.article if self.page else None
+
+    @property
+    def pictures(self) -> Mapping[str, Thumbnail]:
+        """The small forms of the article's pictures that are here, by address."""
+        return self._pictures
 
     @property
     def place(self) -> float:
@@ -92,19 +102,45 @@ class ArticlePage(Drawn):
         """Whether the last line is in view."""
         return self.page is None or (self.page.done and self.scroll_offset.y + self.size.height >= self._height)
 
-    def show(self, article: Article, pictures: Mapping[str, Thumbnail], place: float | None = None) -> None:
+    def show(
+        self,
+        article: Article,
+        pictures: Mapping[str, Thumbnail],
+        place: float | None = None,
+        awaited: frozenset[str] = frozenset(),
+    ) -> None:
         """Show an article from `place` on (0 to 1), by default where the person stopped reading."""
         self.end_find()
         self.link = 0
         self.awaited = False
         self.related, self._foot = (), []
-        self._pictures = pictures
+        self._pictures, self._awaited_pictures, self._text_first = pictures, awaited, False
         self._set(article, article.place if place is None else place)
 
-    def renew(self, article: Article, pictures: Mapping[str, Thumbnail] | None = None) -> None:
-        """The same article has changed (marks, text, pictures): show it so, at the same place."""
+    def renew(
+        self,
+        article: Article,
+        pictures: Mapping[str, Thumbnail] | None = None,
+        awaited: frozenset[str] | None = None,
+    ) -> None:
+        """The same article has changed (marks, text, pictures): show it so, what is being read where it was."""
         self._pictures = self._pictures if pictures is None else pictures
-        self._set(article, self.place if self._target == 0 else self._target)
+        self._awaited_pictures = self._awaited_pictures if awaited is None else awaited
+        if self.article and _begins_with_text(self.article) and not _begins_with_text(article):
+            self._text_first = True
+        here, anchors = self.scroll_offset.y, self._anchors()
+        self._set(article, self._target)
+        if here and not self._target and self.page:
+            self.page.advance(max(here + 4 * self.size.height - len(self.page.lines), 0))
+            self._fit()
+            self.jump_to(_place_of(anchors, self.page.lines, here))
+
+    def _anchors(self) -> list[tuple[str, int]]:
+        """The longer lines in view with their numbers, to find what is being read in another setting of it."""
+        top = self.scroll_offset.y
+        lines = self.page.lines[top : top + self.size.height] if self.page else []
+        texts = [(_text_of(line), number) for number, line in enumerate(lines, top)]
+        return [(text, number) for text, number in texts if len(text) >= _TELLING]
 
     def show_related(self, related: Sequence[RelatedRow]) -> None:
         """Show these at the foot; what is being read stays where it is."""
@@ -232,7 +268,7 @@ class ArticlePage(Drawn):
         look = Look(
             self._measure(), self.glyphs, hue, clock.now(), 0 if palette_of(self).ansi or self.app.no_color else tallest
         )
-        self.page = Page(article, look, self._pictures)
+        self.page = Page(article, look, self._pictures, self._awaited_pictures, self._text_first)
         self.page.advance(max(2 * self.size.height, _SLICE))
         self._set_foot()
         self._target = place if place < 1 else 0.0
@@ -295,5 +331,37 @@ class ArticlePage(Drawn):
 
     def patch(self, headline: Headline) -> None:
         """Show the article's changed marks."""
-        if self.article and self.article.headline.id == headline.id and self.article.headline != headline:
-            self.renew(replace(self.article, headline=headline))
+        page = self.page
+        if page and page.article.headline.id == headline.id and page.article.headline != headline:
+            more = page.change_headline(headline)
+            self._fit()
+            if more and self.scroll_offset.y:
+                self.jump_to(max(self.scroll_offset.y + more, 0))
+
+
+def _begins_with_text(article: Article) -> bool:
+    """Whether no picture stands above the first paragraph."""
+    for block in article.document.blocks if article.document else ():
+        if block.kind in ("lead", "paragraph"):
+            return True
+        if block.kind == "figure":
+            return False
+    return bool(article.headline.summary)
+
+
+def _text_of(line: Line) -> str:
+    return "".join(part.text for part in line if not part.role.startswith("#")).strip()
+
+
+def _place_of(anchors: list[tuple[str, int]], lines: list[Line], here: int) -> int:
+    """Where to scroll so that the first line that is known again stands where it stood; `here` where none is."""
+    wanted = {text for text, _ in anchors}
+    found: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if (text := _text_of(line)) in wanted:
+            found.setdefault(text, []).append(number)
+    for text, number in anchors:
+        if text in found:
+            nearest = min(found[text], key=lambda place: abs(place - number))
+            return max(here + nearest - number, 0)
+    return here
