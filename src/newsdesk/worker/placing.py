@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from newsdesk import clock
 from newsdesk.desk.stories import WINDOW, Stories
@@ -12,23 +13,29 @@ from newsdesk.store.writes.stories import add_story, list_placed, list_unplaced,
 SLICE = 25
 """Headlines placed in one transaction, and before the loop sees to other things."""
 
+HELD_PAUSE = 3.0
+"""How many times longer than its work placing rests while it is held."""
+
 
 class Placing:
     """The live stories of one worker; the index is rebuilt from the database when the first headline needs it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, held: Callable[[], bool] = lambda: False) -> None:
+        """`held` says when most of the time is to be left to others: while feeds are parsed."""
         self._connection = connection
+        self._held = held
         self._stories: Stories | None = None
 
     def is_wanted(self) -> bool:
         """Whether a headline of the live window has no story yet."""
         return bool(list_unplaced(self._connection, clock.now() - WINDOW, 1))
 
-    async def run(self) -> None:
-        """Place every headline of the live window that has no story yet."""
+    async def run(self, told: Callable[[], None] = lambda: None) -> None:
+        """Place every headline of the live window that has no story yet; `told` hears of each slice."""
         since = clock.now() - WINDOW
         while items := list_unplaced(self._connection, since, SLICE):
             stories = self._stories or await self._rebuild(since)
+            began = clock.monotonic()
             stories.expire(clock.now())
             with transaction(self._connection):
                 touched: set[int] = set()
@@ -38,7 +45,8 @@ class Placing:
                     touched.add(placement.story)
                     touched.difference_update(placement.merged)
                 recount(self._connection, touched)
-            await asyncio.sleep(0)
+            told()
+            await asyncio.sleep(HELD_PAUSE * (clock.monotonic() - began) if self._held() else 0)
 
     async def _rebuild(self, since: int) -> Stories:
         stories = Stories(lambda: add_story(self._connection))

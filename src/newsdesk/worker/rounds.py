@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Self
 
 from newsdesk import about, clock, newsroom
@@ -58,9 +58,9 @@ class Rounds:
         self._fetcher: Fetcher | None = None
         lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
         self._digester = Digester(connection, children, lanes, self._is_parsing)
-        self._placing = Placing(connection)
+        self._placing = Placing(connection, self._is_parsing)
         self.pages = Pages(connection, self._client, children, settings.host_spacing)
-        self._digesting: asyncio.Task[None] | None = None
+        self._second_pass: dict[Callable[[], Awaitable[None]], asyncio.Task[None]] = {}
         self._last_word = 0.0
         self._published = clock.monotonic()
         self._late_word: asyncio.TimerHandle | None = None
@@ -71,9 +71,9 @@ class Rounds:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self._digesting is not None:
-            self._digesting.cancel()
-            await asyncio.gather(self._digesting, return_exceptions=True)
+        for task in self._second_pass.values():
+            task.cancel()
+        await asyncio.gather(*self._second_pass.values(), return_exceptions=True)
         self._say(running=False)
         await self._client.__aexit__()
         self._children.close()
@@ -108,17 +108,22 @@ class Rounds:
         return True
 
     def start_digest(self) -> None:
-        """Begin the second pass if something waits for it and it is not under way."""
-        idle = self._digesting is None or self._digesting.done()
-        if idle and (count_waiting(self._connection) or self._placing.is_wanted()):
-            self._digesting = asyncio.create_task(self._digest())
+        """Begin the second pass where something waits for it and it is not under way: blocks and index, and stories.
+
+        The stories don't wait for the blocks: while feeds are parsed the front page grows, and blocks are not made.
+        """
+        if count_waiting(self._connection):
+            self._begin(self._digest)
+        if self._placing.is_wanted():
+            self._begin(self._place)
 
     async def finish_digest(self) -> None:
-        """Wait until nothing waits for its blocks."""
+        """Wait until nothing waits for its blocks or its story."""
         self.start_digest()
-        while self._digesting is not None and not self._digesting.done():
-            await asyncio.wait([self._digesting])
-            self._digesting.result()
+        while running := [task for task in self._second_pass.values() if not task.done()]:
+            await asyncio.wait(running)
+            for task in running:
+                task.result()
             self.start_digest()
 
     async def digest_now(self, headline: int) -> None:
@@ -141,22 +146,32 @@ class Rounds:
         if (notice, offline) != (self.progress.notice, self.progress.offline):
             self._say(notice=notice, offline=offline)
 
+    def _begin(self, part: Callable[[], Awaitable[None]]) -> None:
+        task = self._second_pass.get(part)
+        if task is None or task.done():
+            self._second_pass[part] = asyncio.ensure_future(part())
+
     async def _digest(self) -> None:
         reports = asyncio.create_task(self._report_digest())
         try:
-            await asyncio.gather(self._digester.run(), self._placing.run())
+            await self._digester.run()
         finally:
             reports.cancel()
             await asyncio.gather(reports, return_exceptions=True)
-        self.publish()
         self._say(digesting=count_waiting(self._connection))
 
     async def _report_digest(self) -> None:
         while True:
             self._say(digesting=count_waiting(self._connection))
             await asyncio.sleep(1.0)
-            if clock.monotonic() - self._published >= PUBLISH_PAUSE:
-                self.publish()
+
+    async def _place(self) -> None:
+        await self._placing.run(self._publish_sometimes)
+        self.publish()
+
+    def _publish_sometimes(self) -> None:
+        if clock.monotonic() - self._published >= PUBLISH_PAUSE:
+            self.publish()
 
     def _is_parsing(self) -> bool:
         return self._fetcher is not None and self._fetcher.parsing > 0
