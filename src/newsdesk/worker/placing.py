@@ -13,8 +13,8 @@ from newsdesk.store.writes.stories import add_story, list_placed, list_unplaced,
 SLICE = 25
 """Headlines placed in one transaction, and before the loop sees to other things."""
 
-HELD_PAUSE = 3.0
-"""How many times longer than its work placing rests while it is held."""
+HELD_PAUSE = 1.0
+"""How long placing rests while it is held, in times of its work."""
 
 
 class Placing:
