@@ -156,6 +156,7 @@ class Sheets:
 
     def renew(self) -> None:
         """Show the open sheet or list as it is now, the cursor on the same headline."""
+        self.tell_followed()
         if self._screen.view.kind in SHEETS or self._screen.view.kind is ViewKind.FOR_YOU:
             self._screen.open_view(self._screen.view)
 
