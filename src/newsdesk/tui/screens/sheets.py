@@ -124,8 +124,10 @@ class Sheets:
                      Span(" shows", "mute"))  # fmt: skip
         if view.kind is ViewKind.FRONT:
             where = f"TOP STORIES IN {view.key.upper()}" if view.key else "TOP STORIES RIGHT NOW"
-            what = "[ ] other sections" if view.key else "what the most outlets are covering   [ ] by section"
-            return (span(where, "accent", BOLD), Span(f"   {what}", "mute")), right
+            width = self._screen.app.size.width
+            what = "" if view.key or width < 100 else "   what the most outlets are covering"
+            keys = (Span("   [ ]", "text", BOLD), Span(" sections", "mute")) if width >= 130 or view.key else ()
+            return (span(where, "accent", BOLD), Span(what, "mute"), *keys), right
         name = "COVERAGE" if view.kind is ViewKind.STORY else "EDITION"
         return (Span(name, "accent", BOLD),), right
 
