@@ -26,6 +26,11 @@ class Paths:
         return self.database.with_name(self.database.name + ".worker.lock")
 
     @property
+    def catalogue_seen(self) -> Path:
+        """The file that says which of the bundled sources were offered already."""
+        return self.opml.with_name("catalogue-seen.txt")
+
+    @property
     def backups(self) -> Path:
         """The folder for copies of the database."""
         return self.database.with_name("backups")

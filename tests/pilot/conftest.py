@@ -17,6 +17,7 @@ from newsdesk import clock, paths
 from newsdesk.config import Settings
 from newsdesk.errors import OpmlError
 from newsdesk.model.headlines import Headline
+from newsdesk.opml.catalogue import Difference
 from newsdesk.tui.app import NewsdeskApp
 from newsdesk.tui.screens.main import MainScreen
 
@@ -36,6 +37,7 @@ class RecordedSubscriptions:
     """A stand-in for feeds.opml that writes down what it was asked."""
 
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    offered: Difference = Difference((), ())
 
     def _note(self, *words: str) -> str:
         self.asked.append(words)
@@ -62,6 +64,22 @@ class RecordedSubscriptions:
     def set_paused(self, url: str, paused: bool) -> str:
         """Write it down."""
         return self._note("pause", url, str(paused))
+
+    def set_url(self, old: str, new: str) -> str:
+        """Write it down."""
+        return self._note("url", old, new)
+
+    def offer(self) -> Difference:
+        """What the test offers."""
+        return self.offered
+
+    def take_offer(self) -> str:
+        """Write it down."""
+        return self._note("take")
+
+    def decline_offer(self) -> str:
+        """Write it down."""
+        return self._note("decline")
 
     def import_file(self, path: Path) -> str:
         """Write it down."""

@@ -6,6 +6,8 @@ import pytest
 from textual import events
 
 from newsdesk.config import Settings
+from newsdesk.model.feeds import Subscription
+from newsdesk.opml.catalogue import Difference
 from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
 from newsdesk.tui.screens.choose import Choose
@@ -192,7 +194,7 @@ def keys_in(pane, everywhere):
 TEXTUAL_NAMES = {
     "[": "left_square_bracket", "]": "right_square_bracket", "/": "slash", ":": "colon", "?": "question_mark",
     "{": "left_curly_bracket", "}": "right_curly_bracket", ".": "full_stop", ";": "semicolon", "<": "less_than_sign",
-    ">": "greater_than_sign",
+    ">": "greater_than_sign", "(": "left_parenthesis", ")": "right_parenthesis",
 }  # fmt: skip
 
 
@@ -276,3 +278,49 @@ async def test_a_fault_of_a_key_is_one_line(run, monkeypatch, caplog):
         assert "of the test" in caplog.text
         await r.press("j")
         assert r.screen.headlines.cursor == 1
+
+
+@pytest.mark.parametrize(("key", "done"), [("enter", "take"), ("space", "decline")])
+async def test_a_newer_catalogue_is_offered(run, asked, key, done):
+    """One line at the top of the catalogue, to take or to leave."""
+    asked.offered = Difference((Subscription("https://new.example/rss", "The New"),), (("https://a/1", "https://a/2"),))
+    async with run() as r:
+        r.app.subscriptions = lambda _session: asked
+        await r.press("a")
+        await r.until(lambda: "This release: 1 new, 1 moved" in r.text(), "offered")
+        assert "The New" in r.text()
+        assert not asked.asked
+        await r.press("up", key)
+        await r.until(lambda: asked.asked == [(done,)], "done")
+        assert "This release" not in r.text()
+
+
+async def test_a_moved_source_is_taken_over(run, asked):
+    """The card says where it moved, and Enter takes the new address."""
+    async with run() as r:
+        r.app.subscriptions = lambda _session: asked
+        r.desk.connection.execute("UPDATE fetches SET moved_to = 'https://moved.example/rss'")
+        await r.press("i")
+        for words in ("State", "Last good", "Next time", "Folders", "moved.example/rss", "take it over"):
+            assert words in r.text(), words
+        await r.press("enter")
+        await r.until(lambda: bool(asked.asked), "asked")
+        assert asked.asked[0][0] == "url"
+        assert asked.asked[0][2] == "https://moved.example/rss"
+
+
+async def test_panes_are_resized_by_keys(run):
+    """The focused pane, and it is remembered."""
+    async with run() as r:
+        await r.press("g", "a")
+        widths = {pane: r.screen.query_one(f"#{pane}-pane").size.width for pane in ("sidebar", "headlines", "article")}
+        await r.press(")")
+        await r.pilot.pause()
+        assert r.screen.query_one("#headlines-pane").size.width > widths["headlines"]
+        await r.press("h", "(", "(")
+        assert r.screen.query_one("#sidebar-pane").size.width == widths["sidebar"] - 4
+        await r.until(
+            lambda: r.app.paths.config.exists() and "sidebar_width = 20" in r.app.paths.config.read_text(), "kept"
+        )
+        await r.press("l", "l", "ctrl+right")
+        assert r.screen.query_one("#article-pane").size.width > widths["article"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from newsdesk import config, log, paths
@@ -11,6 +11,7 @@ from newsdesk.cli import output
 from newsdesk.config import Settings
 from newsdesk.opml.catalogue import choose, locale_languages
 from newsdesk.opml.file import replace
+from newsdesk.opml.offers import write_seen
 from newsdesk.paths import Paths
 from newsdesk.store.connection import Connection, is_current, open_reader, translated
 from newsdesk.store.marks import MarkWriter
@@ -56,5 +57,8 @@ def make_first_list(home: Paths, catalogue: Path, environment: dict[str, str]) -
     """Write the first feeds.opml: the bundled sources in the person's languages and in English; True if it did."""
     if home.opml.exists() or home.opml.is_symlink():
         return False
-    replace(home.opml, choose(catalogue.read_bytes(), locale_languages(environment)))
+    bundled = catalogue.read_bytes()
+    replace(home.opml, choose(bundled, locale_languages(environment)))
+    with suppress(OSError):
+        write_seen(home.catalogue_seen, bundled)
     return True

@@ -83,6 +83,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("list.starred", "3", "starred", "Show what is starred in this list"),
     Command("view.zoom", "z", "zoom", "Nothing but the article, and back"),
     Command("view.panes", "w", "panes", "Three panes, two, one"),
+    Command("pane.narrower", "(,ctrl+left", "narrower", "Make the pane that has the focus narrower"),
+    Command("pane.wider", "),ctrl+right", "wider", "Make the pane that has the focus wider"),
     Command("view.themes", "T", "themes", "Choose the colours, shown as you move"),
     Command("app.palette", ":,ctrl+p", "commands", "Every command, by typing"),
     Command("app.help", "?", "keys", "The keys, searchable"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Protocol
 
+from newsdesk.opml.catalogue import Difference
+
 
 class Keeper(Protocol):
     """Sees to it that the database has a worker."""
@@ -33,6 +35,18 @@ class Subscriptions(Protocol):
 
     def set_paused(self, url: str, paused: bool) -> str:
         """Pause a subscription, or go on with it."""
+
+    def set_url(self, old: str, new: str) -> str:
+        """Give a subscription that moved its new address."""
+
+    def offer(self) -> Difference:
+        """What this release's catalogue has that was never offered: new sources, and sources that moved."""
+
+    def take_offer(self) -> str:
+        """Take all of the offer, as one edit."""
+
+    def decline_offer(self) -> str:
+        """Leave the offer; it is not made again."""
 
     def import_file(self, path: Path) -> str:
         """Merge an OPML file."""

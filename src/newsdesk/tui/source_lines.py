@@ -22,7 +22,7 @@ def card_rows(card: SourceCard, now: int) -> list[tuple[str, str]]:
         ("State", state_words(card)),
         ("Last good", long_age(now, card.last_ok) if card.last_ok else "never yet"),
         ("Last asked", long_age(now, card.last_asked) if card.last_asked else "never yet"),
-        ("Next", _due_words(card, now)),
+        ("Next time", _due_words(card, now)),
         ("Moved to", urls.shown(card.moved_url) if card.moved_url else ""),
         ("Known since", long_age(now, card.first_seen)),
     ]
@@ -55,7 +55,9 @@ def trouble_first(card: SourceCard) -> tuple[bool, bool, str]:
 
 
 def _due_words(card: SourceCard, now: int) -> str:
-    if card.gone or card.paused or not card.subscribed or card.next_due is None:
-        return ""
+    if card.gone or card.paused or not card.subscribed:
+        return "not asked any more" if card.subscribed else ""
+    if card.next_due is None:
+        return "now"
     minutes = (card.next_due - now) // 60
     return "now" if minutes <= 0 else f"in {minutes} min" if minutes < 120 else f"in {minutes // 60} h"

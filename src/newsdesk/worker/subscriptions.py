@@ -11,8 +11,10 @@ from pathlib import Path
 from newsdesk.errors import FeedError, OpmlError
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import edit
+from newsdesk.opml.catalogue import Difference
 from newsdesk.opml.file import OpmlFile
 from newsdesk.opml.merge import Merge, merge
+from newsdesk.opml.offers import offer, read_seen, write_seen
 from newsdesk.opml.read import read_list
 from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store.connection import Connection, open_reader, open_writer, transaction, translated
@@ -81,6 +83,36 @@ class Subscriptions:
         """Give a feed that moved its new address."""
         line = f"{shown(old)} is now {shown(new)}"
         return self._edit(lambda data: edit.set_url(data, old, new, self._name), line)
+
+    def offer(self) -> Difference:
+        """What this release's catalogue has that was never offered; its new sources in the list's languages only."""
+        return offer(
+            self._file.read_bytes(), bundled_opml().read_bytes(), read_seen(self._home.catalogue_seen), self._name
+        )
+
+    def take_offer(self) -> str:
+        """Add the new sources and take the moved addresses, as one edit that undo takes back."""
+        offered, catalogue = self.offer(), bundled_opml().read_bytes()
+
+        def change(data: bytes) -> bytes:
+            for old, new in offered.moved:
+                data = edit.set_url(data, old, new, self._name)
+            for subscription in offered.new:
+                outline = edit.outline_of(catalogue, subscription.url, "the catalogue")
+                data = edit.add(data, subscription, outline, self._name)
+            return data
+
+        done = self._edit(change, f"{len(offered.new)} new sources, {len(offered.moved)} moved")
+        self.decline_offer()
+        return done
+
+    def decline_offer(self) -> str:
+        """Make the offer no more."""
+        try:
+            write_seen(self._home.catalogue_seen, bundled_opml().read_bytes())
+        except OSError as error:
+            raise OpmlError(f"{self._home.catalogue_seen} can't be written: {error.strerror}") from error
+        return "Left; `a` has them all the same"
 
     def import_file(self, path: Path) -> str:
         """Merge another list's feeds."""

@@ -10,6 +10,7 @@ import pytest
 from builders import make_home, opml
 from newsdesk.errors import OpmlError
 from newsdesk.model.feeds import Subscription
+from newsdesk.opml.catalogue import Difference
 from newsdesk.paths import Paths
 from newsdesk.store.connection import open_reader
 from newsdesk.store.marks import MarkWriter
@@ -135,3 +136,25 @@ def test_an_import_is_one_step(home: Paths, mine: Subscriptions, writer: MarkWri
     assert home.opml.read_bytes() == before
     with pytest.raises(OpmlError, match=r"none\.opml"):
         mine.import_file(tmp_path / "none.opml")
+
+
+def test_a_newer_catalogue_is_offered_taken_and_taken_back(
+    home: Paths, mine: Subscriptions, writer: MarkWriter, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """New sources as one edit that undo takes back; taken or left, they are not offered again."""
+    catalogue = tmp_path / "catalogue.opml"
+    monkeypatch.setattr("newsdesk.worker.subscriptions.bundled_opml", lambda: catalogue)
+    catalogue.write_bytes(opml(*URLS))
+    mine.decline_offer()
+    assert mine.offer() == Difference((), ())
+    catalogue.write_bytes(opml(*URLS, "https://new.example/rss", "https://newer.example/rss"))
+    before = home.opml.read_bytes()
+    assert len(mine.offer().new) == 2
+    mine.take_offer()
+    assert len(stored(home)) == 5
+    assert mine.offer() == Difference((), ())
+    undone = writer.undo().result()
+    assert undone is not None
+    mine.restore(undone.before, undone.after)
+    assert home.opml.read_bytes() == before
+    assert mine.offer() == Difference((), ())

@@ -224,8 +224,18 @@ def show_card(screen: MainScreen, feed: int) -> None:
     card = screen.session.source(feed)
     if card is None:
         return
-    rows: list[Choice[None]] = []
+    moved = card.moved_url if card.subscribed else ""
+    rows: list[Choice[str]] = []
     for label, words in card_rows(card, clock.now()):
         role = "error" if label == "State" and (card.last_error or card.gone) else "text"
-        rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role))))
-    screen.app.push_screen(Choose(screen.glyphs, card.title, rows, typing=False, hint=hint(("Esc", "back"))))
+        # The address it moved to is the one thing on the card that something can be done with.
+        takes = moved if label == "Moved to" else ""
+        right = (Span("⏎", "text", BOLD), Span(" take it over ", "mute")) if takes else EMPTY
+        rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role)), right, takes or None))
+
+    def chosen(address: str | None) -> None:
+        if address:
+            screen.desk.edit_subscriptions(lambda desk: desk.set_url(card.url, address))
+
+    hints = hint(*([("⏎", "take the new address over")] if moved else []), ("Esc", "back"))
+    screen.app.push_screen(Choose(screen.glyphs, card.title, rows, typing=False, hint=hints), chosen)

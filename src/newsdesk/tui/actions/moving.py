@@ -127,6 +127,30 @@ def open_selected(screen: MainScreen) -> None:
         screen.browse(screen.page.page.links[screen.page.link - 1])
 
 
+@does("pane.narrower")
+def narrower(screen: MainScreen) -> None:
+    """The focused pane, a step narrower."""
+    _widen(screen, -1)
+
+
+@does("pane.wider")
+def wider(screen: MainScreen) -> None:
+    """The focused pane, a step wider."""
+    _widen(screen, 1)
+
+
+def _widen(screen: MainScreen, step: int) -> None:
+    if len(screen.shown) == 1:
+        screen.say("There is one pane only")
+    elif screen.pane == "sidebar":
+        screen.set_widths(sidebar=screen.sidebar_width + 2 * step)
+        screen.say(f"Sidebar: {screen.sidebar_width} columns")
+    else:
+        # The article takes what the list leaves.
+        screen.set_widths(of_list=screen.list_width + (-2 if screen.pane == "article" else 2) * step)
+        screen.say(f"List: {screen.list_width} % of the width")
+
+
 @does("pane.next")
 def next_pane(screen: MainScreen) -> None:
     """The next pane; in the zoomed article the next link."""

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsdesk import paths, urls
+from newsdesk.errors import NewsdeskError
 from newsdesk.model.feeds import Subscription
+from newsdesk.opml.catalogue import Difference
 from newsdesk.tui.actions.choosing import hint
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice
-from newsdesk.tui.lines import BOLD, EMPTY, Span, span
+from newsdesk.tui.lines import BOLD, EMPTY, Span, cut, span
 from newsdesk.tui.themes import hue_of
 
 if TYPE_CHECKING:
@@ -34,10 +36,17 @@ def catalogue(screen: MainScreen) -> None:
         screen.say("Subscriptions can't be changed here", trouble=True)
         return
 
-    def choices() -> list[Choice[Subscription]]:
-        return _catalogue_choices(screen, offered, on)
+    offers: list[Difference] = []
 
-    def switch(chooser: Choose, subscription: Subscription) -> None:
+    def choices() -> list[Choice[Subscription | Difference]]:
+        return [*_offer_choices(screen, offers), *_catalogue_choices(screen, offered, on)]
+
+    def switch(chooser: Choose, subscription: Subscription | Difference) -> None:
+        if isinstance(subscription, Difference):
+            offers.clear()
+            screen.desk.edit_subscriptions(lambda desk: desk.decline_offer())
+            chooser.set_choices(choices())
+            return
         address = urls.canonical(subscription.url)
         if address in on:
             on.discard(address)
@@ -55,23 +64,63 @@ def catalogue(screen: MainScreen) -> None:
         add_by_text(screen, text)
         return True
 
-    def chosen(subscription: Subscription | None) -> None:
-        if subscription and urls.canonical(subscription.url) not in on:
+    def chosen(subscription: Subscription | Difference | None) -> None:
+        if isinstance(subscription, Difference):
+            screen.desk.edit_subscriptions(lambda desk: desk.take_offer())
+        elif subscription and urls.canonical(subscription.url) not in on:
             folder = "/".join(subscription.folder)
             screen.desk.edit_subscriptions(lambda desk: desk.add(subscription.url, folder, subscription.title))
 
-    screen.app.push_screen(
-        Choose(screen.glyphs, f"Sources: {len(offered)} in the catalogue", choices(), keys={"space": switch},
-               placeholder="name, section, country, language; or an address, or an OPML file", on_text=typed,
-               hint=hint(("space", "on, off"), ("⏎", "add"), ("Esc", "done"))),
-        chosen,
+    chooser = Choose(
+        screen.glyphs, f"Sources: {len(offered)} in the catalogue", choices(), keys={"space": switch},
+        placeholder="name, section, country, language; or an address, or an OPML file", on_text=typed,
+        hint=hint(("space", "on, off"), ("⏎", "add"), ("Esc", "done")),
     )  # fmt: skip
+
+    def show_offer(found: Difference) -> None:
+        offers.append(found)
+        chooser.set_choices(choices())
+
+    screen.app.push_screen(chooser, chosen)
+    _look_for_offer(screen, show_offer)
+
+
+def _look_for_offer(screen: MainScreen, show: Callable[[Difference], None]) -> None:
+    """Compare list and catalogue in a thread (0.1 s), and show what there is to offer."""
+    open_desk = screen.desk.subscriptions
+
+    def look() -> None:
+        if open_desk is None:
+            return
+        try:
+            found = open_desk(screen.session).offer()
+        except NewsdeskError as error:
+            screen.post_message(screen.Said(str(error), trouble=True))
+            return
+        if found.new or found.moved:
+            screen.app.call_from_thread(show, found)
+
+    screen.run_worker(look, thread=True, group="offer", exit_on_error=False)
+
+
+def _offer_choices(screen: MainScreen, offers: list[Difference]) -> list[Choice[Subscription | Difference]]:
+    """The line that offers what a newer release's catalogue has; it is there until it is taken or left."""
+    rows: list[Choice[Subscription | Difference]] = []
+    for found in offers:
+        parts = [f"{len(found.new)} new"] if found.new else []
+        parts += [f"{len(found.moved)} moved"] if found.moved else []
+        left = (Span(f"{screen.glyphs.front} ", "accent"), Span(f"This release: {', '.join(parts)}", "accent", BOLD))
+        right = (Span("⏎", "text", BOLD), Span(" take  ", "mute"), Span("space", "text", BOLD), Span(" leave", "mute"))
+        rows.append(Choice(left, right, found, words="this release new moved"))
+        names = ", ".join([*(s.title for s in found.new), *(urls.shown(new) for _, new in found.moved)])
+        rows += [Choice((Span("  "), span(cut(names, 80), "mute"))), Choice(EMPTY)]
+    return rows
 
 
 def _catalogue_choices(
     screen: MainScreen, offered: tuple[Subscription, ...], on: set[str]
-) -> list[Choice[Subscription]]:
-    rows: list[Choice[Subscription]] = []
+) -> list[Choice[Subscription | Difference]]:
+    rows: list[Choice[Subscription | Difference]] = []
     section = ""
     sections = sorted({" / ".join(subscription.folder) for subscription in offered})
     for subscription in sorted(offered, key=lambda s: (s.folder, s.title.casefold())):

@@ -129,8 +129,8 @@ class MainScreen(Screen[None]):
         self.waiting = 0
         self.prefix = ""
         """The first key of a sequence that has begun."""
-        self._sidebar_width = settings.sidebar_width
-        self._list_width = settings.list_width
+        self.sidebar_width = settings.sidebar_width
+        self.list_width = settings.list_width
         self._growing = False
         """Whether the list, empty at the start, shows what comes in by itself."""
         self._notice = ""
@@ -177,7 +177,7 @@ class MainScreen(Screen[None]):
             self.shown = ("sidebar", "headlines") if self.pane == "sidebar" and width >= TWO_FROM else (self.pane,)
         else:
             self.shown = visible_panes(width, self.pane, self.most, self.zoomed)
-        widths = pane_widths(width, self.shown, self._sidebar_width, self._list_width)
+        widths = pane_widths(width, self.shown, self.sidebar_width, self.list_width)
         for pane in PANES:
             container = self.query_one(f"#{pane}-pane")
             container.display = pane in widths and not (sheet and pane == "headlines")
@@ -627,11 +627,17 @@ class MainScreen(Screen[None]):
     def _divider_dragged(self, message: Divider.Dragged) -> None:
         width = self.app.size.width
         if message.divider.id == "rule-left":
-            self._sidebar_width = min(max(message.column, 12), 80)
+            self.set_widths(sidebar=message.column, keep=message.done)
         else:
             start = self.query_one("#headlines-pane").region.x
-            self._list_width = min(max((message.column - start) * 100 // max(width, 1), 20), 80)
+            self.set_widths(of_list=(message.column - start) * 100 // max(width, 1), keep=message.done)
+
+    def set_widths(self, *, sidebar: int = 0, of_list: int = 0, keep: bool = True) -> None:
+        """Draw the sidebar so many columns wide, the list so many per cent of the screen, and `keep` that."""
+        self.sidebar_width = min(max(sidebar or self.sidebar_width, 12), 80)
+        self.list_width = min(max(of_list or self.list_width, 20), 80)
         self.lay_out()
-        if message.done:
-            self.remember("sidebar_width", self._sidebar_width)
-            self.remember("list_width", self._list_width)
+        if keep and sidebar:
+            self.remember("sidebar_width", self.sidebar_width)
+        elif keep:
+            self.remember("list_width", self.list_width)
