@@ -11,7 +11,7 @@ from itertools import count
 from operator import itemgetter
 from zlib import crc32
 
-from newsdesk.desk.decision import FEW_WORDS, LEARNT, Decision
+from newsdesk.desk.decision import FEATURES, FEW_WORDS, LEARNT, Decision
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.terms import Terms, terms_of
 from newsdesk.model.stories import Item, Placement
@@ -36,6 +36,9 @@ _SURE = 1.0
 """What belonging to the same story counts against the likeness of the two articles."""
 _SAMPLE = 5
 """Members of a story that are weighed against another before the two become one."""
+_TELLING, _LITTLE, _DOUBTED = 16, 0.25, 0.6
+"""An article of so many terms that shares two or fewer with a story is doubted: a name or a word by chance."""
+_SHARED = FEATURES.index("number shared")
 _SCALE = 65_535
 
 
@@ -268,10 +271,12 @@ class _Index:
         found = self._gather(query)
         if not found:
             return []
-        decision = self.decision
+        decision, few_words = self.decision, self.frequencies.few_words
         for candidate in found:
             candidate.features = self._features(query, candidate, found)
             candidate.chance = decision.chance(candidate.features)
+            if not few_words and len(query.vector) >= _TELLING and candidate.features[_SHARED] < _LITTLE:
+                candidate.chance *= _DOUBTED
         found.sort(key=lambda candidate: -candidate.chance)
         return found
 
