@@ -33,6 +33,7 @@ def judge(folder: Path, *, only: str = "", jobs: int = 2) -> Iterator[Verdict]:
     """The verdict of each case of a folder, in the folder's order; `only` keeps files whose name has that text."""
     with tempfile.TemporaryDirectory(prefix="newsdesk-battery-") as made, listening() as forbidden:
         workshop = Path(made)
+        folder = folder.resolve()  # the commands run elsewhere
         cases = read_cases(folder, make_bombs(folder, workshop))
         wanted = [run for run in runs(cases) if only in run.name]
         with bench(workshop / "usual", 0, forbidden) as usual_bench:

@@ -8,6 +8,7 @@ import logging
 import os
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
@@ -70,7 +71,9 @@ async def _run(paths: Paths, connection: Connection, settings: Settings, rounds:
     running.set_default_executor(ThreadPoolExecutor(2 * settings.connections, "lookup"))
 
     def stop_soon() -> None:
-        running.call_soon_threadsafe(stopped.set)
+        # The word may come while the worker is ending for another reason, its loop closed already.
+        with suppress(RuntimeError):
+            running.call_soon_threadsafe(stopped.set)
 
     lifecycle.end_with_parent(stop_soon)
     watched = open_reader(paths.database)
