@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup run test test-all check format bench wheel-test release lock clean
+.PHONY: setup run test test-all check format bench battery wheel-test release lock clean
 
 setup: $(STAMP)
 
@@ -35,6 +35,11 @@ format: setup
 
 bench: setup
 	$(BIN)/python -m benchmarks
+
+# Every case of a folder of hostile inputs, end to end; HOSTILE names the folder.
+HOSTILE ?= ../shared/hostile
+battery: setup
+	$(BIN)/python -m tests.battery $(HOSTILE)
 
 # The wheel as people get it: built, installed in a clean environment with run-time dependencies only, and run.
 wheel-test: setup
