@@ -326,6 +326,10 @@ def block_from_data(data: dict[str, Any]) -> Block:
             raise ValueError(f"unknown block kind {kind!r}")
 
 
+_BLOCKS = '{"blocks":['
+"""How every stored document begins."""
+
+
 def dump_document(document: Document) -> bytes:
     """The document as compact UTF-8 JSON, for the database."""
     data = {
@@ -335,6 +339,21 @@ def dump_document(document: Document) -> bytes:
         "notice": document.notice, "full": document.full,
     }  # fmt: skip
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def load_beginning(data: bytes) -> Document:
+    """The first blocks of a document of which only the beginning is here, whole ones alone, nothing but blocks."""
+    text = data.decode("utf-8", "ignore")
+    blocks: list[Block] = []
+    decoder, place = json.JSONDecoder(), len(_BLOCKS)
+    while text.startswith(_BLOCKS) and text[place : place + 1] == "{":
+        try:
+            found, place = decoder.raw_decode(text, place)
+        except ValueError:
+            break
+        blocks.append(block_from_data(found))
+        place += 1
+    return Document(tuple(blocks))
 
 
 def load_document(data: bytes) -> Document:

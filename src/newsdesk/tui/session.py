@@ -15,10 +15,10 @@ from newsdesk.model.blocks import iter_figures
 from newsdesk.model.headlines import Article, Filter, Headline, MarkField, Reading, View, ViewKind
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
-from newsdesk.store.connection import data_version, open_reader, translated
+from newsdesk.store.connection import Connection, data_version, open_reader, translated
 from newsdesk.store.journal import MARKS, Counted, Undone
 from newsdesk.store.marks import MarkWriter
-from newsdesk.store.queries.articles import get_article, get_picture
+from newsdesk.store.queries.articles import get_article, get_beginning, get_picture
 from newsdesk.store.queries.coverage import list_read_along
 from newsdesk.store.queries.lists import OpenList, open_list
 from newsdesk.store.queries.progress import get_progress
@@ -102,15 +102,22 @@ class Session:
         self.rows = rows
         return rows
 
+    def read_beginning(self, headline: int) -> Opened | None:
+        """A long article's first screens, None of any other or where the person has read on; for a thread."""
+        with translated(self.database), closing(open_reader(self.database)) as connection:
+            article = get_beginning(connection, headline)
+            return None if article is None else self._pictured(connection, article)
+
     def read_article(self, headline: int, reading: Reading = "best") -> Opened | None:
         """The article and its pictures, None when it is gone; for a thread: up to 100 ms. Raises StoreError."""
         with translated(self.database), closing(open_reader(self.database)) as connection:
             article = get_article(connection, headline, reading)
-            if article is None:
-                return None
-            figures = iter_figures(article.document.blocks if article.document else ())
-            wanted = list(dict.fromkeys(figure.image.url for figure in figures))[:MOST_PICTURES]
-            found = {url: get_picture(connection, url) for url in wanted}
+            return None if article is None else self._pictured(connection, article)
+
+    def _pictured(self, connection: Connection, article: Article) -> Opened:
+        figures = iter_figures(article.document.blocks if article.document else ())
+        wanted = list(dict.fromkeys(figure.image.url for figure in figures))[:MOST_PICTURES]
+        found = {url: get_picture(connection, url) for url in wanted}
         pictures = {url: picture for url, picture in found.items() if picture is not None}
         return Opened(article, pictures, tuple(url for url in wanted if url not in pictures))
 

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zlib
 
-from newsdesk.model.blocks import Document, load_document
+from newsdesk.model.blocks import Document, load_beginning, load_document
 from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, FullText, Reading
 from newsdesk.model.pictures import Thumbnail
@@ -17,15 +17,23 @@ SUMMARY_LENGTH = 1_500
 """Characters of text below which a feed's body is taken for a summary of the article."""
 
 
-def get_article(connection: sqlite3.Connection, headline_id: int, reading: Reading = "best") -> Article | None:
+LONG = 12_000
+"""Bytes of a stored document (packed) from which on its beginning is read first."""
+BEGINNING = 40_000
+"""Characters of it, unpacked: some screens."""
+
+
+def get_article(
+    connection: sqlite3.Connection, headline_id: int, reading: Reading = "best", most: int = 0
+) -> Article | None:
     """The article of a headline; None when it is gone. A large one takes up to 100 ms: for a thread.
 
-    `reading`: the page's text where it is here, the feed's own, or what was changed last.
+    `reading`: the page's text where it is here, the feed's own, or what was changed last; `most` as in `get_document`.
     """
     headline = get_headlines(connection, [headline_id]).get(headline_id)
     if headline is None:
         return None
-    document, origin, length = get_document(connection, headline_id)
+    document, origin, length = get_document(connection, headline_id, most=most)
     full_text, why = _full_text(connection, headline_id, origin)
     if reading == "feed":
         document = get_document(connection, headline_id, "feed")[0]
@@ -54,19 +62,38 @@ def get_article(connection: sqlite3.Connection, headline_id: int, reading: Readi
     )
 
 
+def get_beginning(connection: sqlite3.Connection, headline_id: int) -> Article | None:
+    """A long article with its first screens only, in the time that a short one takes; None of any other article.
+
+    None, too, where the person has read on from its beginning.
+    """
+    row = connection.execute(
+        "SELECT length(document) FROM articles WHERE headline = ? ORDER BY origin DESC LIMIT 1", (headline_id,)
+    ).fetchone()
+    if row is None or row[0] < LONG:
+        return None
+    article = get_article(connection, headline_id, most=BEGINNING)
+    return None if article is None or article.place else article
+
+
 def get_document(
-    connection: sqlite3.Connection, headline_id: int, origin: str = ""
+    connection: sqlite3.Connection, headline_id: int, origin: str = "", most: int = 0
 ) -> tuple[Document | None, str, int]:
     """The blocks of a headline, where they are from (feed, page) and their length in characters; None without any.
 
-    The page's where there are both, unless `origin` names one.
+    The page's where there are both, unless `origin` names one. `most`: characters of stored form that are read of it,
+    whole blocks only; 0: all.
     """
     row = connection.execute(
         "SELECT document, origin, length FROM articles WHERE headline = ? AND (? = '' OR origin = ?) "
         "ORDER BY origin DESC LIMIT 1",
         (headline_id, origin, origin),
     ).fetchone()
-    return (load_document(zlib.decompress(row[0])), row[1], row[2]) if row else (None, "", 0)
+    if row is None:
+        return None, "", 0
+    if most:
+        return load_beginning(zlib.decompressobj().decompress(row[0], most)), row[1], row[2]
+    return load_document(zlib.decompress(row[0])), row[1], row[2]
 
 
 def get_picture(connection: sqlite3.Connection, url: str) -> Thumbnail | None:

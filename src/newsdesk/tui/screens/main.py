@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+READ_ON = 0.2
+"""Seconds after the first screens of a long article until the rest of it is read."""
 _PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
 """The views that Esc leaves for where they were opened from."""
 _FRONT_FILLED = 5
@@ -346,12 +349,17 @@ class MainScreen(Screen[None]):
         """Have a thread read an article; the last one asked for is shown."""
 
         def read() -> None:
+            begun = None
             try:
+                if not renewed and (begun := self.session.read_beginning(headline)):
+                    self.post_message(self.ArticleRead(begun, False))
+                    # The frame comes first: reading on would take the processor from drawing it.
+                    time.sleep(READ_ON)
                 opened = self.session.read_article(headline, reading)
             except NewsdeskError as error:
                 self.post_message(self.Said(str(error), trouble=True))
                 return
-            self.post_message(self.ArticleRead(opened, renewed))
+            self.post_message(self.ArticleRead(opened, renewed or begun is not None))
 
         self.run_worker(read, thread=True, exclusive=True, group="article")
 

@@ -29,6 +29,8 @@ _SLICE_SECONDS = 0.006
 """How long setting may keep a key waiting."""
 
 
+_FIT_SECONDS = 0.3
+"""Between two looks of the scroll bar at a page that is being set."""
 _TELLING = 12
 """Letters of a line by which it is known again."""
 
@@ -75,6 +77,7 @@ class ArticlePage(Drawn):
         self._pictures: Mapping[str, Thumbnail] = {}
         self._awaited_pictures: frozenset[str] = frozenset()
         self._text_first = False
+        self._fitted = 0.0
         self._target = 0.0
         """Where to scroll when so much is set."""
 
@@ -284,7 +287,9 @@ class ArticlePage(Drawn):
         end = clock.monotonic() + _SLICE_SECONDS
         while not page.done and clock.monotonic() < end:
             page.advance(_SLICE)
-        self._fit()
+        # What is in view is set already: only the scroll bar has to follow, and not at every slice.
+        if page.done or clock.monotonic() - self._fitted > _FIT_SECONDS:
+            self._fit()
         self._follow_target()
         if not page.done:
             self.set_timer(0.002, lambda: self._set_more(page))
@@ -311,6 +316,7 @@ class ArticlePage(Drawn):
             self._foot = related_lines(self.page.article.headline, self.related, self.page.look, self.sections)
 
     def _fit(self) -> None:
+        self._fitted = clock.monotonic()
         self.set_height(self._height)
         self.refresh()
 
