@@ -13,10 +13,12 @@ import subprocess
 import termios
 import threading
 import time
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Self
 
 import pyte
+from wcwidth import wcwidth
 
 PATIENCE = 40.0
 """Seconds until a condition that never comes fails the test; on a busy machine, so never a measure of speed."""
@@ -41,6 +43,14 @@ _MOUSE = (1000, 1002, 1003, 1006, 1015)
 _ON_AT_FIRST = (7, 25)
 
 
+class _Screen(pyte.Screen):
+    """A screen model that draws on behind a sign without width, where pyte's own drops the rest of the text."""
+
+    def draw(self, data: str) -> None:
+        """Draw text at the cursor."""
+        super().draw("".join(sign for sign in data if wcwidth(sign) != 0 or unicodedata.combining(sign)))
+
+
 class Terminal:
     """A program on a pty of its own; use as a context manager, which ends it."""
 
@@ -51,7 +61,7 @@ class Terminal:
         self._log = bytearray()
         self._lock = threading.Lock()
         self._drawn = self._answered = 0
-        self._screen = pyte.Screen(columns, rows)
+        self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._set_size(columns, rows)
         self.settings_before = termios.tcgetattr(self._slave)

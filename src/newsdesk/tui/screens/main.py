@@ -626,6 +626,9 @@ class MainScreen(Screen[None]):
 
     @on(events.DescendantFocus)
     def _focus_moved(self, event: events.DescendantFocus) -> None:
+        if event.widget is not self.focused:
+            # Fast keys have moved on since: what was focused for a moment must not bring its pane back.
+            return
         pane: Any = "headlines" if event.widget.id == "sheet" else event.widget.id
         if pane in PANES and pane != self.pane:
             self.pane = pane
