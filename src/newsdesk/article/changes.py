@@ -15,7 +15,7 @@ MOST_WORDS = 1_500
 """Words of a paragraph that is compared word by word; a longer one is shown twice."""
 ALIKE = 0.4
 """Share of its words that a paragraph keeps when it is the same paragraph, changed."""
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WORDS = re.compile(r"\s*(?:\w+|[^\w\s])")
 
 
 def changes(before: Document, after: Document) -> Document:
@@ -67,7 +67,7 @@ def _spaced(runs: list[Run]) -> Runs:
     """With a space between what went and what came in its place."""
     spaced: list[Run] = []
     for run in runs:
-        if spaced and spaced[-1].style == Style.STRUCK and run.style == Style.STRONG:
+        if spaced and spaced[-1].style == Style.STRUCK and run.style == Style.STRONG and run.text[:1] != " ":
             spaced.append(Run(" "))
         spaced.append(run)
     return tuple(spaced)

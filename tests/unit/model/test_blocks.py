@@ -21,6 +21,7 @@ from newsdesk.model.blocks import (
     dump_document,
     iter_figures,
     iter_links,
+    load_beginning,
     load_document,
     plain_text,
 )
@@ -70,3 +71,16 @@ def test_unknown_kinds_are_refused(data: dict[str, object]) -> None:
     """A newer or damaged form is an error, no empty block."""
     with pytest.raises(ValueError, match="unknown block kind"):
         block_from_data(data)
+
+
+def test_a_beginning_is_whole_blocks() -> None:
+    """What is read of a document that is cut anywhere is the first of its blocks, none of them in part."""
+    blocks = tuple(Text("paragraph", (Run(f"Paragraph {number} “é” [1] {{2}}"),)) for number in range(20))
+    data = dump_document(Document(blocks, headline="H"))
+    sizes = []
+    for end in range(0, len(data) + 1, 7):
+        found = load_beginning(data[:end]).blocks
+        assert found == blocks[: len(found)]
+        sizes.append(len(found))
+    assert sizes == sorted(sizes)
+    assert sizes[-1] == 20
