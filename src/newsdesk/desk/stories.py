@@ -39,6 +39,8 @@ _SAMPLE = 5
 _TELLING, _LITTLE, _DOUBTED = 16, 0.25, 0.6
 """An article of so many terms that shares two or fewer with a story is doubted: a name or a word by chance."""
 _SHARED = FEATURES.index("number shared")
+_SAMPLE_KNOWN = 10
+"""Members of a story that an article is compared with when it is put back into it."""
 _SCALE = 65_535
 
 
@@ -241,7 +243,8 @@ class _Index:
         if story is None:
             story = self._stories[story_id] = _Story(story_id, item.time)
         elif overlap is None:
-            overlap = sum(self._likeness(query.vector, member) for member in story.members[-50:])
+            newest = story.members[-_SAMPLE_KNOWN:]
+            overlap = sum(self._likeness(query.vector, member) for member in newest) * len(story.members) / len(newest)
         story.square += 1.0 + 2.0 * (overlap or 0.0)
         story.members.append(number)
         story.oldest, story.newest = min(story.oldest, item.time), max(story.newest, item.time)
