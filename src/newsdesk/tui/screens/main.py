@@ -483,7 +483,7 @@ class MainScreen(Screen[None]):
         self.headlines.redraw()
         self.sheets.lay()
         article = self.page.article
-        if article and self._wanted:
+        if article and (self._wanted or article.full_text == "wanted"):
             self.read_article(article.headline.id, renewed=True, reading=article.reading)
         self.update_bars()
 
