@@ -67,7 +67,7 @@ def test_odd_sizes_are_drawn_on(furnished: Path, opened: Opener, size: tuple[int
     terminal = opened("--offline", columns=columns, rows=rows)
     terminal.wait_for("newsdesk")
     terminal.press("g", "u")
-    terminal.wait_for("Unread", "tide")
+    terminal.wait_for("Unrea", "tide")
     terminal.press("enter")
     terminal.wait_for("Low Tide")
     quits(terminal)

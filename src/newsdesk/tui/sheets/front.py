@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 
 from newsdesk.model.headlines import Headline, View, ViewKind
@@ -118,7 +119,7 @@ def _lead(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook,
     thumbnail = matter.pictures.get(row.id)
     drawn: list[Line] = []
     if thumbnail and look.pictures and width >= 70:
-        drawn = picture_lines(thumbnail, inner * 54 // 100, tallest)
+        drawn = _drawn(thumbnail, inner * 54 // 100, tallest)
     elif row.id in matter.awaited and look.pictures and width >= 70:
         blank = Span(" " * (inner * 54 // 100 - 2), "rule")
         drawn = [
@@ -143,6 +144,12 @@ def _lead(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook,
         pieces = [Piece(left, picture, number)] if left else []
         rows.append((*pieces, Piece(middle, card, number), Piece(width - left - middle, rest, number)))
     return rows
+
+
+@lru_cache(4)
+def _drawn(thumbnail: Thumbnail, columns: int, tallest: int) -> list[Line]:
+    """A picture's lines: 10 ms, and the page is set anew with every mark."""
+    return picture_lines(thumbnail, columns, tallest)
 
 
 def _lead_text(
