@@ -19,7 +19,8 @@ SEQUENCES = re.compile(
     rb"|\x1b\]([0-9]+)[^\x07\x1b]*(?:\x07|\x1b\\)"  # OSC
     rb"|\x1b[()][A-Z0-9]|\x1b[=>78cM]"
 )
-BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)]
+BIDI = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+"""Overrides, embeddings and isolates; the plain marks of direction are letters' own business."""
 HOSTILE = [
     "[/] Reuters [/ [b [link=http://e]x[/link] [@click=app.quit]y[/]",
     "[EU] [UK] deal [updated]",
@@ -59,7 +60,6 @@ def test_poor_terminals_are_drawn_on(furnished: Path, opened: Opener, environmen
     quits(terminal)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("size", [(20, 24), (20, 6), (40, 10), (300, 80)], ids=str)
 def test_odd_sizes_are_drawn_on(furnished: Path, opened: Opener, size: tuple[int, int]) -> None:
     """A list, and an article by Enter, whatever room there is."""
@@ -69,11 +69,10 @@ def test_odd_sizes_are_drawn_on(furnished: Path, opened: Opener, size: tuple[int
     terminal.press("g", "u")
     terminal.wait_for("Unrea", "tide")
     terminal.press("enter")
-    terminal.wait_for("Low Tide")
+    terminal.wait_for("OPINION")
     quits(terminal)
 
 
-@pytest.mark.slow
 def test_a_storm_of_resizes_ends_in_the_right_layout(furnished: Path, opened: Opener) -> None:
     """Down to one cell and back, two hundred times: three panes again, their rules straight, and keys work."""
     terminal = opened("--offline")
@@ -85,7 +84,7 @@ def test_a_storm_of_resizes_ends_in_the_right_layout(furnished: Path, opened: Op
     terminal.resize(1, 1)
     terminal.press("j")
     terminal.resize(160, 45)
-    terminal.press("escape", "g", "u")
+    terminal.press("g", "u")
     terminal.wait_for("newsdesk", "SECTIONS", "Harbour Post", "? keys")
     terminal.wait(lambda: len(dividers(terminal)) == 2, "two straight rules")
     quits(terminal)
@@ -101,8 +100,6 @@ def dividers(terminal: Terminal) -> list[int]:
     return found
 
 
-@pytest.mark.slow
-@pytest.mark.xfail(reason="rules beside a hostile article: to be looked into")
 def test_hostile_text_is_only_text(home: Path, tmp_path: Path, opened: Opener) -> None:
     """Titles, bodies and names of markup, escapes, bidi, emoji: shown as letters; no control gets to the terminal."""
     rows = "".join(
@@ -128,7 +125,10 @@ def test_hostile_text_is_only_text(home: Path, tmp_path: Path, opened: Opener) -
             if number + 1 < len(HOSTILE):
                 terminal.press("n")
         terminal.press("i")
+        terminal.wait_for("┌", "└")
         terminal.press("escape")
+        # Escape and a letter at once would be one key, alt and the letter.
+        terminal.wait_without("┌", "└")
         quits(terminal)
     assert_only_drawing(terminal.raw)
 
