@@ -148,8 +148,9 @@ class Sheets:
 
     def renew_picture(self) -> None:
         """Show the lead's picture when the worker has brought it."""
-        lead = next(iter(self.rows()), None)
-        if not self._picture or lead is None:
+        rows = self._screen.session.rows
+        lead = rows.row(0) if rows and self._picture and self._screen.view.kind is ViewKind.FRONT else None
+        if lead is None:
             return
         reader = self._screen.session.reader
         self._front, missing = matter.with_picture(reader, self._front, lead.id, self._picture, awaited=True)
