@@ -18,6 +18,8 @@ from newsdesk.model.stories import Item, Placement
 
 WINDOW = 7 * 86_400
 """Seconds an article stays in the index: a story that is silent for longer is over."""
+_LEAST_WORDS = 3
+"""Words below which an article ("(untitled)", "Editorial") tells too little to belong to another one's story."""
 _KEPT = 20
 """Terms kept of an article, the heaviest."""
 _NEWEST = 200
@@ -214,7 +216,7 @@ class _Index:
 
     def place(self, item: Item, terms: Terms, allocate: Callable[[], int]) -> Placement:
         query = self.query(item, terms)
-        candidates = self.candidates(query)
+        candidates = self.candidates(query) if len(terms.counts) >= _LEAST_WORDS else []
         decision = self.decision
         if not candidates or candidates[0].chance < decision.join:
             copy = self._copied(query, candidates)

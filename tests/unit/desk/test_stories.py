@@ -129,3 +129,11 @@ def test_two_stories_that_become_one() -> None:
     assert merged <= {a.story, b.story}
     last = stories.place(make_item(20, ("Rescue crews reach miners trapped underground in Aldervik", "")))
     assert last.story in {a.story, b.story} - merged
+
+
+def test_what_says_nothing_joins_nothing() -> None:
+    """Articles without a title, or with one that any could have, are no copies of each other."""
+    stories = Stories()
+    placed = [stories.place(Item(number, "(untitled)", "", 1_000 + number, f"owner {number}")) for number in range(5)]
+    assert len({placement.story for placement in placed}) == 5
+    assert all(placement.copy_of is None for placement in placed)
