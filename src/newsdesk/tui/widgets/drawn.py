@@ -8,7 +8,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from newsdesk.tui.lines import EMPTY, Line, Span, cut_line, spread, width_of
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, spread, width_of
 from newsdesk.tui.themes import INK, PALETTES, Palette, paint, style_of
 
 
@@ -71,6 +71,13 @@ class Drawn(ScrollView, can_focus=True):
         self.refresh()
 
 
+def _whole_parts(line: Line, width: int) -> Line:
+    """As many of the line's parts as fit: no word is cut, and no key stands without what it does."""
+    while line and (width_of(line) > width or line[-1].flags & BOLD):
+        line = line[:-1]
+    return line
+
+
 class Bar(Widget):
     """One line: something at the left, something at the right."""
 
@@ -96,6 +103,6 @@ class Bar(Widget):
         width = self.size.width
         left, right = self._left, self._right
         if right and width_of(left) + width_of(right) + 2 > width:
-            right = cut_line(right, max(width - width_of(left) - 2, 0), "")
+            right = _whole_parts(right, width - width_of(left) - 2)
         line = spread(left, (*right, Span(" ")) if right else EMPTY, width) if width > 0 else EMPTY
         return paint(line, width, palette_of(self), self._ground)
