@@ -16,7 +16,7 @@ from typing import NamedTuple, get_args
 from newsdesk import clock
 from newsdesk.model.headlines import MarkField
 from newsdesk.store.connection import transaction
-from newsdesk.store.idset import IdSet, ascending
+from newsdesk.store.idset import IdSet, ascending, in_slices
 
 MARKS = frozenset(get_args(MarkField))
 """The columns of marks; a name is checked against them before it stands in a statement."""
@@ -67,7 +67,7 @@ def unpack(packed: bytes) -> array[int]:
     """The ids that `pack` packed, ascending."""
     steps = array("I")
     steps.frombytes(zlib.decompress(packed))
-    return array("I", accumulate(steps))
+    return in_slices(accumulate(steps))
 
 
 # A bulk mark of a million asks for the same ids slice after slice.
