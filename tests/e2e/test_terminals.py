@@ -48,7 +48,7 @@ def quits(terminal: Terminal) -> None:
         {"TERM": "linux", "COLORTERM": "", "COLORFGBG": ""},
         {"TERM": "xterm", "COLORTERM": ""},
         {"TERM": "xterm-16color", "COLORTERM": ""},
-        pytest.param({"NO_COLOR": "1"}, marks=pytest.mark.xfail(reason="a strip is drawn without a style")),
+        {"NO_COLOR": "1"},
         {"TERM": "dumb", "COLORTERM": "", "COLORFGBG": ""},
     ],
     ids=lambda environment: "-".join(filter(None, environment.values())),

@@ -37,7 +37,7 @@ class RecordedSubscriptions:
     """A stand-in for feeds.opml that writes down what it was asked."""
 
     asked: list[tuple[str, ...]] = field(default_factory=list)
-    offered: Difference = Difference((), ())
+    offered: Difference = field(default_factory=lambda: Difference((), ()))
 
     def _note(self, *words: str) -> str:
         self.asked.append(words)

@@ -10,7 +10,7 @@ from newsdesk.model.headlines import View
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, Line, Span, wrap
 from newsdesk.tui.sheets.blocks import Piece, Row
-from newsdesk.tui.themes import paint
+from newsdesk.tui.themes import paint, style_of
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
 
@@ -77,7 +77,7 @@ class SheetPage(Drawn):
         if y >= len(self._rows):
             return self.blank(width)
         strips = [self._draw_piece(piece) for piece in self._rows[y]]
-        return Strip.join(strips).adjust_cell_length(width, None)
+        return Strip.join(strips).adjust_cell_length(width, style_of(palette_of(self), "text", 0, "bg"))
 
     def _draw_piece(self, piece: Piece) -> Strip:
         block = piece.block
