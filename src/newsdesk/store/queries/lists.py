@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from threading import RLock
+from threading import Lock, RLock
 from typing import NamedTuple
 
 from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
@@ -50,6 +50,8 @@ class OpenList:
         self._filler = open_reader(path)
         # Its owner may come back to it: a list that is closed while its ids are read is closed by who reads them.
         self._lock = RLock()
+        # The screen does not wait for a slice that is being read.
+        self._counting = Lock()
         self._held = 0
         self._closing = False
         self._pages: OrderedDict[int, list[Headline | None]] = OrderedDict()
@@ -125,7 +127,7 @@ class OpenList:
 
         The list can be closed meanwhile; the function still answers, once and for all.
         """
-        with self._lock:
+        with self._counting:
             self._held += 1
         found: list[array[int]] = []
 
@@ -142,9 +144,11 @@ class OpenList:
         return read
 
     def _let_go(self) -> None:
-        with self._lock:
+        with self._counting:
             self._held -= 1
-            if self._closing and not self._held:
+            last = self._closing and not self._held
+        if last:
+            with self._lock:
                 self._close_filler()
 
     def patch(self, ids: Container[int], field: MarkField, value: bool, places: Sequence[range] = ()) -> None:
@@ -184,7 +188,7 @@ class OpenList:
 
     def close(self) -> None:
         """Give back the connections; the list shows nothing more."""
-        with self._lock:
+        with self._lock, self._counting:
             self._closing = True
             if not self._held:
                 self._close_filler()
