@@ -61,9 +61,9 @@ class TerminalDriver(LinuxDriver):
             if select.select([self.fileno], [], [], 0.1)[0]:
                 data = os.read(self.fileno, 4096)
                 if not data:
-                    # The terminal is gone; the signal that says so ends the program.
-                    self.exit_event.wait(0.1)
-                    continue
+                    # The terminal is gone, and a thread that waits for it would keep the process; the signal that
+                    # says so ends the program.
+                    return
                 take(answers.without(decode(data), time.monotonic()))
             else:
                 take(answers.given_up(time.monotonic()))
