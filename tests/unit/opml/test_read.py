@@ -161,7 +161,7 @@ def test_broken_lists_are_read_as_far_as_they_go() -> None:
 
 def test_a_torn_list_is_refused() -> None:
     """A file that ends inside a tag is half a file: it is named with the line, and nothing is read of it."""
-    torn = opml(feed("a") + "\n" + feed("b")).partition(b'b.example')[0]
+    torn = opml(feed("a") + "\n" + feed("b")).partition(b"b.example")[0]
     with pytest.raises(OpmlError, match=r"half\.opml, line \d: the file breaks off in the middle of a tag"):
         read_list(torn, "half.opml")
 
