@@ -111,7 +111,7 @@ def _story(row: Headline, glyphs: Glyphs) -> Line:
 def _dense(row: Headline, look: RowLook, width: int) -> Line:
     # The title comes last: a terminal may reorder a line from a right-to-left word on.
     source_width = min(max(width // 5, 8), 18)
-    age = Span(short_age(look.now, row.sort_time)[:6].rjust(6) + "  ", "mute")
+    age = Span(short_age(look.now, row.sort_time).rjust(8) + "  ", "mute")
     source = span(cut(drawable(row.source), source_width, look.glyphs.ellipsis), look.hue)
     pad = Span(" " * (source_width - width_of((source,)) + 2))
     marks = _marks(row, look.glyphs, look.followed)
