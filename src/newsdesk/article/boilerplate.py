@@ -85,6 +85,8 @@ _SAYINGS = (
     r"(?:please )?(?:enable|turn on|activate) javascript.{0,160}",
     r".{0,60}javascript (?:is )?(?:required|disabled).{0,120}",
     r"sign up (?:to|for) [^.]{2,60}|privacy notice: newsletters may contain.{0,600}",
+    # a content system's shortcode that its feed left unexpanded: [video id="12"]
+    r"\[[a-z][\w-]{1,40}(?: [\w-]{1,40}=[\"'“”‘’″][^\]]{0,200})+\]",
     r"\d* ?comments?(?: \(\d+\))?|leave a comment|permalink|comment on this (?:post|story|article)",
 )
 _SAYING = re.compile(rf"\W*(?:{'|'.join(_SAYINGS)})\W*", re.IGNORECASE | re.DOTALL)

@@ -276,3 +276,10 @@ def test_controls_that_references_bring_are_no_error() -> None:
     """A reference to an escape code beside what the walk takes apart goes, its neighbours stay."""
     html = "<pre>a<br>&#27;b</pre><figure><img src='/i.jpg'><figcaption>c</figcaption>&#27;d</figure>"
     assert text(html).split() == ["a", "b", "c", "d"]
+
+
+def test_a_shortcode_left_in_the_feed_goes() -> None:
+    """What a content system failed to expand is no paragraph; words in brackets are."""
+    html = "<p>One.</p><p>[time-brightcove not-tgx=”true”]</p><p>[This review was first printed in May.]</p>"
+    texts = ["".join(run.text for run in block.runs) for block in body_document(html, "").blocks]
+    assert texts == ["One.", "[This review was first printed in May.]"]
