@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from newsdesk import config, log, paths
@@ -59,6 +59,5 @@ def make_first_list(home: Paths, catalogue: Path, environment: dict[str, str]) -
         return False
     bundled = catalogue.read_bytes()
     replace(home.opml, choose(bundled, locale_languages(environment)))
-    with suppress(OSError):
-        write_seen(home.catalogue_seen, bundled)
+    write_seen(home.catalogue_seen, bundled)
     return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from newsdesk import urls
 from newsdesk.opml.catalogue import Difference, compare
+from newsdesk.opml.file import replace
 from newsdesk.opml.read import read_list
 
 _FIRST_LINE = "# Sources of the catalogue that this list has been offered; newsdesk keeps it.\n"
@@ -39,10 +40,10 @@ def read_seen(path: Path) -> frozenset[str] | None:
 
 
 def write_seen(path: Path, catalogue: bytes) -> None:
-    """Remember that all of a catalogue was offered; raises OSError."""
+    """Remember that all of a catalogue was offered; raises OpmlError where that can't be written."""
     offered = read_list(catalogue, "the catalogue", allow_empty=True).feeds
     marks = "".join(f"{mark}\n" for mark in sorted({mark_of(subscription.url) for subscription in offered}))
-    path.write_text(_FIRST_LINE + marks, encoding="ascii")
+    replace(path, (_FIRST_LINE + marks).encode("ascii"))
 
 
 def mark_of(url: str) -> str:

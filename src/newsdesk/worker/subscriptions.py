@@ -108,10 +108,7 @@ class Subscriptions:
 
     def decline_offer(self) -> str:
         """Make the offer no more."""
-        try:
-            write_seen(self._home.catalogue_seen, bundled_opml().read_bytes())
-        except OSError as error:
-            raise OpmlError(f"{self._home.catalogue_seen} can't be written: {error.strerror}") from error
+        write_seen(self._home.catalogue_seen, bundled_opml().read_bytes())
         return "Left; `a` has them all the same"
 
     def import_file(self, path: Path) -> str:
