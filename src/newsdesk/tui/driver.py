@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import select
+import signal
 import time
 from codecs import getincrementaldecoder
 
@@ -59,11 +61,21 @@ class TerminalDriver(LinuxDriver):
 
         while not self.exit_event.is_set():
             if select.select([self.fileno], [], [], 0.1)[0]:
-                data = os.read(self.fileno, 4096)
+                data = self._read()
                 if not data:
-                    # The terminal is gone, and a thread that waits for it would keep the process; the signal that
-                    # says so ends the program.
+                    # The terminal is gone. The kernel tells only the session's leader, which need not be us (`make
+                    # run`), so we tell ourselves.
+                    os.kill(os.getpid(), signal.SIGHUP)
                     return
                 take(answers.without(decode(data), time.monotonic()))
             else:
                 take(answers.given_up(time.monotonic()))
+
+    def _read(self) -> bytes:
+        """What was typed; nothing when the terminal is gone."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError as error:
+            if error.errno != errno.EIO:
+                raise
+            return b""
