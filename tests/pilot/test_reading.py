@@ -206,16 +206,16 @@ async def test_density_and_panes(run):
             lambda: "compact" in (r.app.paths.config.read_text() if r.app.paths.config.exists() else ""), "kept"
         )
         await r.press("w")
-        assert r.screen.shown == ("headlines", "article")
+        assert r.screen.panes.shown == ("headlines", "article")
         await r.press("w")
-        assert r.screen.shown == ("headlines",)
+        assert r.screen.panes.shown == ("headlines",)
         await r.press("w")
-        assert len(r.screen.shown) == 3
+        assert len(r.screen.panes.shown) == 3
         await r.open()
         await r.press("z")
-        assert r.screen.shown == ("article",)
+        assert r.screen.panes.shown == ("article",)
         await r.press("q")
-        assert len(r.screen.shown) == 3
+        assert len(r.screen.panes.shown) == 3
 
 
 async def test_new_headlines_wait(run):

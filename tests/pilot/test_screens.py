@@ -36,7 +36,7 @@ async def test_resize_storm(run):
         for width, height in ((1, 1), (60, 10), (160, 45), (20, 3), (101, 24), (150, 50)):
             await r.pilot.resize_terminal(width, height)
         await r.pilot.pause()
-        assert r.screen.shown == ("sidebar", "headlines", "article")
+        assert r.screen.panes.shown == ("sidebar", "headlines", "article")
         assert all(len(line) <= 150 for line in r.text().split("\n"))
 
 

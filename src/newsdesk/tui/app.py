@@ -156,7 +156,7 @@ class NewsdeskApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Everything is on disk when the program ends."""
-        self.main.close_article()
+        self.main.opening.close()
         self.session.close()
 
     def run(self, **options: Any) -> None:

@@ -168,6 +168,6 @@ def open_related(screen: MainScreen) -> None:
     number = int(screen.pressed) if screen.pressed.isdecimal() else 0
     related = screen.page.related
     if 0 < number <= len(related):
-        screen.open_article(related[number - 1].headline)
+        screen.opening.open(related[number - 1].headline)
     else:
         screen.say(f"There is no related article {number}" if related else "Nothing related is known here")

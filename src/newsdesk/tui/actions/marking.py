@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from newsdesk.model.headlines import Headline, MarkField
+from newsdesk.store.journal import Undone
 from newsdesk.tui.actions.registry import does
 
 if TYPE_CHECKING:
@@ -130,10 +132,34 @@ def _mark_stretch(screen: MainScreen, start: int, stop: int | None) -> None:
 @does("mark.undo")
 def undo(screen: MainScreen) -> None:
     """Take back the newest action."""
-    screen.turn_back(screen.session.writer.undo, "Nothing to undo", "Undone")
+    _turn(screen, screen.session.writer.undo, "Nothing to undo", "Undone")
 
 
 @does("mark.redo")
 def redo(screen: MainScreen) -> None:
     """Do it again."""
-    screen.turn_back(screen.session.writer.redo, "Nothing to do again", "Done again")
+    _turn(screen, screen.session.writer.redo, "Nothing to do again", "Done again")
+
+
+def _turn(screen: MainScreen, turn: Callable[[], Future[Undone | None]], nothing: str, done: str) -> None:
+    """Undo or redo by `turn`, and follow it to its end."""
+    future = screen.session.turn_back(turn)
+    screen.marks_changed()
+    screen.session.watch(future)
+
+    def tell(finished: Future[Undone | None]) -> None:
+        if finished.exception() is None:
+            screen.post_message(screen.Then(lambda: _turned(screen, finished.result(), nothing, done)))
+
+    future.add_done_callback(tell)
+
+
+def _turned(screen: MainScreen, undone: Undone | None, nothing: str, done: str) -> None:
+    if undone is None:
+        screen.say(nothing)
+        return
+    if undone.kind == "opml":
+        screen.desk.edit_subscriptions(lambda desk: desk.restore(undone.before, undone.after))
+    screen.say(f"{done}: {undone.label}" if undone.label else done)
+    screen.session.show_turned(undone)
+    screen.arrivals.take_in()

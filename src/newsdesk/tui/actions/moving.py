@@ -140,15 +140,15 @@ def wider(screen: MainScreen) -> None:
 
 
 def _widen(screen: MainScreen, step: int) -> None:
-    if len(screen.shown) == 1:
+    if len(screen.panes.shown) == 1:
         screen.say("There is one pane only")
     elif screen.pane == "sidebar":
-        screen.set_widths(sidebar=screen.sidebar_width + 2 * step)
-        screen.say(f"Sidebar: {screen.sidebar_width} columns")
+        screen.panes.set_widths(sidebar=screen.panes.sidebar_width + 2 * step)
+        screen.say(f"Sidebar: {screen.panes.sidebar_width} columns")
     else:
         # The article takes what the list leaves.
-        screen.set_widths(of_list=screen.list_width + (-2 if screen.pane == "article" else 2) * step)
-        screen.say(f"List: {screen.list_width} % of the width")
+        screen.panes.set_widths(of_list=screen.panes.list_width + (-2 if screen.pane == "article" else 2) * step)
+        screen.say(f"List: {screen.panes.list_width} % of the width")
 
 
 @does("pane.next")
@@ -164,7 +164,7 @@ def previous_pane(screen: MainScreen) -> None:
 
 
 def _turn(screen: MainScreen, step: int) -> None:
-    if screen.zoomed and screen.pane == "article":
+    if screen.panes.zoomed and screen.pane == "article":
         screen.page.walk_links(step)
         return
     panes: tuple[Pane, ...] = PANES if screen.page.article else PANES[:2]
@@ -285,15 +285,15 @@ def density(screen: MainScreen) -> None:
 @does("view.zoom")
 def zoom(screen: MainScreen) -> None:
     """Nothing but the article, and back."""
-    screen.zoomed = not screen.zoomed
-    if screen.zoomed and screen.pane != "article":
+    screen.panes.zoomed = not screen.panes.zoomed
+    if screen.panes.zoomed and screen.pane != "article":
         screen.go_to_pane("article")
-    screen.lay_out()
+    screen.panes.lay_out()
 
 
 @does("view.panes")
 def panes(screen: MainScreen) -> None:
     """One pane less; after one, all."""
-    screen.zoomed = False
-    screen.most = len(screen.shown) - 1 or 3
-    screen.lay_out()
+    screen.panes.zoomed = False
+    screen.panes.most = len(screen.panes.shown) - 1 or 3
+    screen.panes.lay_out()

@@ -30,14 +30,14 @@ def full_text(screen: MainScreen) -> None:
     wanted = next_reading(article)
     if wanted is not None:
         if wanted == "changes":
-            screen.want("changes", str(article.headline.id))
-        screen.read_article(article.headline.id, renewed=True, reading=wanted)
+            screen.opening.want("changes", str(article.headline.id))
+        screen.opening.read(article.headline.id, renewed=True, reading=wanted)
     elif not article.headline.url:
         screen.say("This article has no page of its own")
     elif article.full_text == "wanted":
         screen.say("The page is being fetched")
     else:
-        screen.want("full-text", str(article.headline.id))
+        screen.opening.want("full-text", str(article.headline.id))
         screen.page.renew(replace(article, full_text="wanted"))
         screen.say_asked("Fetching the page…")
 

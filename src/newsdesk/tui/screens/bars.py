@@ -64,7 +64,7 @@ class Bars:
         if screen.sheets.shown:
             head, waiting = screen.sheets.head()
             left, right = (*left, Span("   "), *head), waiting or right
-        elif len(screen.shown) == 1 and screen.pane in heads:
+        elif len(screen.panes.shown) == 1 and screen.pane in heads:
             head, right = heads[screen.pane]
             left = (*left, Span("   "), *head)
         if width >= 70:

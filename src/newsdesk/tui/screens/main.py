@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,25 +13,24 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widget import Widget
 
-from newsdesk import clock, urls
+from newsdesk import urls
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import Headline, Reading, View, ViewKind
-from newsdesk.store.journal import Undone
-from newsdesk.store.requests import RequestKind
+from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.browser import open_in_browser
 from newsdesk.tui.commands import Command, Keys, latin_key
 from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
-from newsdesk.tui.headline_row import density_for
 from newsdesk.tui.lines import Span
-from newsdesk.tui.panes import PANES, TWO_FROM, Pane, pane_widths, visible_panes
+from newsdesk.tui.panes import PANES, Pane
+from newsdesk.tui.screens.arrivals import Arrivals
 from newsdesk.tui.screens.bars import Bars
+from newsdesk.tui.screens.layout import PaneLayout
+from newsdesk.tui.screens.opening import Opening
 from newsdesk.tui.screens.sheets import Sheets
-from newsdesk.tui.session import Opened, Session, view_title
+from newsdesk.tui.session import Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
 from newsdesk.tui.widgets.headlines import HeadlineList
@@ -45,13 +42,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
-
-READ_ON = 0.2
-"""Seconds after the first screens of a long article until the rest of it is read."""
 _PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
 """The views that Esc leaves for where they were opened from."""
-_FRONT_FILLED = 5
-"""Stories from which a first start, still untouched, turns from the list to the front page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +63,6 @@ class MainScreen(Screen[None]):
     BINDINGS = []
     AUTO_FOCUS = ""
 
-    class ArticleRead(Message):
-        """A thread has read an article from the database."""
-
-        def __init__(self, opened: Opened | None, renewed: bool) -> None:
-            super().__init__()
-            self.opened = opened
-            self.renewed = renewed
-
-    class ListComplete(Message):
-        """A thread has read the rest of the list's membership."""
-
     class Said(Message):
         """Words for the status line, from any thread."""
 
@@ -97,15 +78,6 @@ class MainScreen(Screen[None]):
             super().__init__()
             self.act = act
 
-    class Turned(Message):
-        """An undo or redo is on disk, or there was none."""
-
-        def __init__(self, undone: Undone | None, nothing: str, done: str) -> None:
-            super().__init__()
-            self.undone = undone
-            self.nothing = nothing
-            self.done = done
-
     def __init__(self, app: NewsdeskApp, session: Session, glyphs: Glyphs) -> None:
         super().__init__()
         self.desk = app
@@ -118,31 +90,21 @@ class MainScreen(Screen[None]):
         self.page = ArticlePage(glyphs, settings.measure, id="article")
         self.sheets = Sheets(self)
         self.bars = Bars(self)
+        self.panes = PaneLayout(self, settings.sidebar_width, settings.list_width)
+        self.opening = Opening(self)
+        self.arrivals = Arrivals(self)
         self.view = View(ViewKind.UNREAD)
         self.before: list[Place] = []
         """Where a search, a coverage or an edition was opened from, the newest last."""
         self.pane: Pane = "headlines"
-        self.shown: tuple[Pane, ...] = PANES
-        self.most = 3
-        self.zoomed = False
         self.pressed = ""
         """The key that was pressed last."""
         self.last_selected = 0
         """The row that was selected last."""
         self.waiting = 0
+        """Headlines, or stories of the front page, that came since the list was opened."""
         self.prefix = ""
         """The first key of a sequence that has begun."""
-        self.sidebar_width = settings.sidebar_width
-        self.list_width = settings.list_width
-        self._growing = False
-        """Whether the list, empty at the start, shows what comes in by itself."""
-        self._notice = ""
-        """What the worker said last that a person should see once."""
-        self._opened: Opened | None = None
-        self._wanted: set[tuple[RequestKind, str]] = set()
-        """What was asked of the worker for the open article."""
-        self._opened_at = 0
-        self._furthest = 0.0
 
     # --- what it consists of -------------------------------------------------------------------
 
@@ -161,45 +123,16 @@ class MainScreen(Screen[None]):
     def on_mount(self) -> None:
         """Fill the panes before the first frame."""
         self.sidebar.show(self.session.sidebar)
-        self._share_sections()
+        self.share_sections()
         self.page.clear((Span("Press ⏎ on a headline to read it here.", "mute"),))
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
         self.open_view(self.sheets.start() or start)
-        self._growing = not self.headlines.count
+        self.arrivals.growing = not self.headlines.count
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: other panes."""
-        self.lay_out(event.size.width, event.size.height)
-
-    def lay_out(self, width: int = 0, height: int = 0) -> None:
-        """Show the panes that there is room for, and draw rows as high as fits."""
-        width, height = width or self.app.size.width, height or self.app.size.height
-        sheet = self.sheets.shown
-        if sheet:
-            self.shown = ("sidebar", "headlines") if self.pane == "sidebar" and width >= TWO_FROM else (self.pane,)
-        else:
-            self.shown = visible_panes(width, self.pane, self.most, self.zoomed)
-        widths = pane_widths(width, self.shown, self.sidebar_width, self.list_width)
-        for pane in PANES:
-            container = self.query_one(f"#{pane}-pane")
-            container.display = pane in widths and not (sheet and pane == "headlines")
-            if pane in widths:
-                container.styles.width = widths[pane]
-        self.query_one("#sheet-pane").display = sheet and "headlines" in self.shown
-        if sheet and "headlines" in self.shown:
-            self.sheets.lay(widths["headlines"] - 1)
-        for bar in ("headlines", "article"):
-            self.bars.all[bar].display = len(self.shown) > 1
-        self.page.centred = self.zoomed
-        self.query_one("#rule-left").display = "sidebar" in self.shown and len(self.shown) > 1
-        self.query_one("#rule-right").display = "article" in self.shown and len(self.shown) > 1
-        self.headlines.set_density(density_for(self.desk.settings.density, height))
-        of_list: Widget = self.sheets.page if sheet else self.headlines
-        focused = {"sidebar": self.sidebar, "headlines": of_list, "article": self.page}[self.pane]
-        if self.focused is not focused:
-            self.set_focus(focused)
-        self.update_bars()
+        self.panes.lay_out(event.size.width, event.size.height)
 
     # --- keys ----------------------------------------------------------------------------------
 
@@ -207,7 +140,7 @@ class MainScreen(Screen[None]):
         """Every key of the panes comes here first."""
         key = event.character if event.character and event.is_printable and event.key != "space" else event.key
         self.pressed = key
-        self._growing = False
+        self.arrivals.growing = False
         latin = latin_key(event.character)
         if self.prefix:
             event.stop()
@@ -253,9 +186,9 @@ class MainScreen(Screen[None]):
         elif self.headlines.selected:
             self.headlines.selected.clear()
             self.headlines.redraw()
-        elif self.zoomed and self.pane == "article":
-            self.zoomed = False
-            self.lay_out()
+        elif self.panes.zoomed and self.pane == "article":
+            self.panes.zoomed = False
+            self.panes.lay_out()
         elif self.pane == "article":
             self.go_to_pane("headlines")
         elif self.before:
@@ -271,7 +204,7 @@ class MainScreen(Screen[None]):
         self.pane = pane
         if pane == "sidebar":
             self.sidebar.open(self.view)
-        self.lay_out()
+        self.panes.lay_out()
 
     def open_view(self, view: View) -> None:
         """Show another list; raises QueryError for a wrong query."""
@@ -292,9 +225,9 @@ class MainScreen(Screen[None]):
         if place.pane == "article" and place.article is not None:
             self.pane = "article"
             if self.page.article is None or self.page.article.headline.id != place.article:
-                self.close_article()
-                self.read_article(place.article)
-        self.lay_out()
+                self.opening.close()
+                self.opening.read(place.article)
+        self.panes.lay_out()
 
     def _show_view(self, view: View, current: int | None) -> None:
         was_sheet = self.sheets.shown
@@ -304,8 +237,8 @@ class MainScreen(Screen[None]):
         place = rows.index_of(current) if current is not None else None
         self.headlines.show(rows, place or 0)
         self.sheets.open(view)
-        if was_sheet != self.sheets.shown or not self.shown:
-            self.lay_out()
+        if was_sheet != self.sheets.shown or not self.panes.shown:
+            self.panes.lay_out()
         if not rows.complete:
             self.run_worker(self._finish_list, thread=True, exclusive=True, group="list")
         self.update_bars()
@@ -314,7 +247,7 @@ class MainScreen(Screen[None]):
         rows = self.session.rows
         if rows:
             rows.finish()
-            self.post_message(self.ListComplete())
+            self.post_message(self.Then(self._list_complete))
 
     def open_headline(self) -> None:
         """Open the row under the cursor: it is read from now on."""
@@ -323,59 +256,7 @@ class MainScreen(Screen[None]):
             if self.headlines.count:
                 self.say("This headline is gone")
             return
-        self._begin_article(row)
-
-    def open_article(self, headline: int) -> None:
-        """Open an article that may stand in no list that is open."""
-        place = self.session.rows.index_of(headline) if self.session.rows else None
-        if place is not None:
-            self.headlines.move_to(place)
-            self.open_headline()
-            return
-        row = self.session.headline(headline)
-        if row:
-            self._begin_article(row)
-
-    def _begin_article(self, row: Headline) -> None:
-        self.close_article()
-        self.session.mark_opened(row, whole_story=self.desk.settings.read_story)
-        self._opened_at, self._furthest = clock.now(), 0.0
-        self.page.awaited = True
-        self.go_to_pane("article")
-        self.marks_changed()
-        self.read_article(row.id)
-
-    def read_article(self, headline: int, renewed: bool = False, reading: Reading = "best") -> None:
-        """Have a thread read an article; the last one asked for is shown."""
-
-        def read() -> None:
-            begun = None
-            try:
-                if not renewed and (begun := self.session.read_beginning(headline)):
-                    self.post_message(self.ArticleRead(begun, False))
-                    # The frame comes first: reading on would take the processor from drawing it.
-                    time.sleep(READ_ON)
-                opened = self.session.read_article(headline, reading)
-            except NewsdeskError as error:
-                self.post_message(self.Said(str(error), trouble=True))
-                return
-            self.post_message(self.ArticleRead(opened, renewed or begun is not None))
-
-        self.run_worker(read, thread=True, exclusive=True, group="article")
-
-    def close_article(self) -> None:
-        """Remember how far the open article was read, and for how long."""
-        article = self.page.article
-        if article is None or not self._opened_at:
-            return
-        headline, writer = article.headline.id, self.session.writer
-        if self.page.place != article.place:
-            self.session.watch(writer.set_place(headline, 0.0 if self.page.place == 1 else self.page.place))
-        if self.desk.settings.learn:
-            seconds = max(clock.now() - self._opened_at, 0)
-            furthest = max(self._furthest, self.page.place)
-            self.session.watch(writer.record_reading(headline, self._opened_at, seconds, furthest))
-        self._opened_at = 0
+        self.opening.open_row(row)
 
     @property
     def subject(self) -> Headline | None:
@@ -447,7 +328,8 @@ class MainScreen(Screen[None]):
         if self.is_mounted:
             self.bars.update()
 
-    def _share_sections(self) -> None:
+    def share_sections(self) -> None:
+        """Let list and page have the sidebar's sections: their order gives the hues."""
         if self.headlines.sections != self.sidebar.sections:
             self.headlines.sections = self.page.sections = self.sidebar.sections
             self.headlines.redraw()
@@ -456,36 +338,7 @@ class MainScreen(Screen[None]):
 
     @on(watch.StoreChanged)
     def _store_changed(self) -> None:
-        try:
-            self.session.refresh()
-            self.session.forget()
-            rows = self.session.rows
-            self.waiting = self.sheets.changed() if self.view.kind is ViewKind.FRONT else rows.waiting() if rows else 0
-            self.sheets.tell_followed()
-            self.sheets.take_lesson()
-            self.sheets.renew_picture()
-        except NewsdeskError as error:
-            self.say(str(error), trouble=True)
-            return
-        self.sidebar.show(self.session.sidebar)
-        self._share_sections()
-        notice = self.session.progress.notice
-        if notice and notice != self._notice:
-            self.say(notice, trouble=True)
-        self._notice = notice
-        if self.waiting and (not self.headlines.count or (self._growing and not self.headlines.scroll_offset.y)):
-            # A first start on which nobody has touched a key yet: there is no place in the list to lose.
-            self.open_view(self.view)
-            self.headlines.move_to(0)
-        if self._growing and self.view.kind is not ViewKind.FRONT and self.sheets.has_stories(_FRONT_FILLED):
-            self.open_view(View(ViewKind.FRONT))
-        self.headlines.message = empty_message(self.session, self.view, self.desk.keeper is not None)
-        self.headlines.redraw()
-        self.sheets.lay()
-        article = self.page.article
-        if article and (self._wanted or article.full_text == "wanted"):
-            self.read_article(article.headline.id, renewed=True, reading=article.reading)
-        self.update_bars()
+        self.arrivals.take_in()
 
     @on(watch.TimePassed)
     def _time_passed(self) -> None:
@@ -493,55 +346,6 @@ class MainScreen(Screen[None]):
         self.sheets.lay()
         self.update_bars()
 
-    @on(ArticleRead)
-    def _article_read(self, message: ArticleRead) -> None:
-        opened = message.opened
-        if opened is None:
-            self.page.awaited = False
-            self.say("This article is gone")
-            return
-        shown = self.page.article
-        if not message.renewed:
-            self.page.show(opened.article, opened.pictures, awaited=self._awaited(opened))
-            self._wanted.clear()
-            self.sheets.find_related(opened.article.headline)
-        elif shown and shown.headline.id == opened.article.headline.id and self._is_other(opened):
-            self.page.renew(opened.article, opened.pictures, awaited=self._awaited(opened))
-        self._opened = opened
-        self._ask_for_rest(opened)
-        self.update_bars()
-
-    def _awaited(self, opened: Opened) -> frozenset[str]:
-        """The pictures that may still come, so that the page keeps their place."""
-        wanted = self.desk.keeper and self.desk.settings.pictures_of(opened.article.feed_url) != "off"
-        return frozenset(opened.missing) if wanted else frozenset()
-
-    def _is_other(self, opened: Opened) -> bool:
-        before = self._opened
-        return before is None or opened.article != before.article or opened.pictures.keys() != before.pictures.keys()
-
-    def _ask_for_rest(self, opened: Opened) -> None:
-        """What the settings let an opened article ask for: its blocks, its page, its lead picture; each once."""
-        article, settings, wanted = opened.article, self.desk.settings, self._wanted
-        full_text = settings.full_text_of(article.feed_url)
-        requests: list[tuple[RequestKind, str]] = []
-        if article.document is None:
-            requests.append(("changes" if article.reading == "changes" else "digest", str(article.headline.id)))
-        elif self.desk.keeper:
-            if article.summary_only and article.full_text == "none" and full_text != "never":
-                requests.append(("full-text", str(article.headline.id)))
-            if opened.missing and settings.pictures_of(article.feed_url) != "off":
-                requests.append(("picture", opened.missing[0]))
-        for kind, key in requests:
-            if (kind, key) not in wanted:
-                self.want(kind, key)
-
-    def want(self, kind: RequestKind, key: str) -> None:
-        """Ask the worker for something of the open article; the page is drawn anew when it comes."""
-        self._wanted.add((kind, key))
-        self.session.watch(self.session.writer.ask(kind, key))
-
-    @on(ListComplete)
     def _list_complete(self) -> None:
         self.headlines.redraw()
         self.update_bars()
@@ -550,39 +354,15 @@ class MainScreen(Screen[None]):
     def _words_said(self, message: Said) -> None:
         self.say(message.text, trouble=message.trouble)
 
-    def turn_back(self, turn: Callable[[], Future[Undone | None]], nothing: str, done: str) -> None:
-        """Undo or redo by `turn`, and follow it to its end."""
-        future = self.session.turn_back(turn)
-        self.marks_changed()
-        self.session.watch(future)
-
-        def tell(finished: Future[Undone | None]) -> None:
-            if finished.exception() is None:
-                self.post_message(self.Turned(finished.result(), nothing, done))
-
-        future.add_done_callback(tell)
-
-    @on(Turned)
-    def _turned(self, message: Turned) -> None:
-        undone = message.undone
-        if undone is None:
-            self.say(message.nothing)
-            return
-        if undone.kind == "opml":
-            self.desk.edit_subscriptions(lambda desk: desk.restore(undone.before, undone.after))
-        self.say(f"{message.done}: {undone.label}" if undone.label else message.done)
-        self.session.show_turned(undone)
-        self._store_changed()
-
     @on(HeadlineList.Opened)
     def _headline_clicked(self) -> None:
-        self._growing = False
+        self.arrivals.growing = False
         self.go_to_pane("headlines")
         self.open_headline()
 
     @on(SheetPage.Opened)
     def _sheet_clicked(self, message: SheetPage.Opened) -> None:
-        self._growing = False
+        self.arrivals.growing = False
         if message.view:
             self.open_view(message.view)
             self.go_to_pane("headlines")
@@ -610,7 +390,7 @@ class MainScreen(Screen[None]):
 
     @on(ArticlePage.RelatedPicked)
     def _related_clicked(self, message: ArticlePage.RelatedPicked) -> None:
-        self.open_article(message.headline)
+        self.opening.open(message.headline)
 
     @on(ArticlePage.LinkPicked)
     def _link_clicked(self, message: ArticlePage.LinkPicked) -> None:
@@ -619,7 +399,7 @@ class MainScreen(Screen[None]):
     @on(HeadlineList.Moved)
     @on(ArticlePage.Scrolled)
     def _moved(self) -> None:
-        self._furthest = max(self._furthest, self.page.place)
+        self.opening.scrolled()
         if self.sheets.shown:
             self.sheets.page.move_to(self.headlines.cursor)
         self.update_bars()
@@ -636,19 +416,4 @@ class MainScreen(Screen[None]):
 
     @on(Divider.Dragged)
     def _divider_dragged(self, message: Divider.Dragged) -> None:
-        width = self.app.size.width
-        if message.divider.id == "rule-left":
-            self.set_widths(sidebar=message.column, keep=message.done)
-        else:
-            start = self.query_one("#headlines-pane").region.x
-            self.set_widths(of_list=(message.column - start) * 100 // max(width, 1), keep=message.done)
-
-    def set_widths(self, *, sidebar: int = 0, of_list: int = 0, keep: bool = True) -> None:
-        """Draw the sidebar so many columns wide, the list so many per cent of the screen, and `keep` that."""
-        self.sidebar_width = min(max(sidebar or self.sidebar_width, 12), 80)
-        self.list_width = min(max(of_list or self.list_width, 20), 80)
-        self.lay_out()
-        if keep and sidebar:
-            self.remember("sidebar_width", self.sidebar_width)
-        elif keep:
-            self.remember("list_width", self.list_width)
+        self.panes.drag(message.divider.id or "", message.column, done=message.done)
