@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import difflib
 import os
-import tempfile
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -113,6 +111,8 @@ def _values(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path} can't be read: {error.strerror}") from error
     if len(data) > MAX_CONFIG:
         raise ConfigError(f"{path} is larger than {MAX_CONFIG:,} bytes", "Is it the right file?")
+    import tomllib  # 5 ms of start-up that a home without the file need not pay
+
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -126,6 +126,8 @@ def save(path: Path, key: str, value: str | int | float | bool) -> None:
 
     Raises ConfigError when the key or value is wrong, or the file can't be read or written.
     """
+    import tempfile
+
     import tomlkit  # 20 ms of start-up that only writing needs
 
     value = _checked(path, key, value)

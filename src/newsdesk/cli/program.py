@@ -31,9 +31,7 @@ def open_program(*, offline: bool, home: Paths | None = None) -> int:
         found = home or paths.find()
         log.start(found.log)
         _prepare(found)
-        if offline and home is None:
-            _follow(found)
-        return _run(found, offline=offline)
+        return _run(found, offline=offline, follows=offline and home is None)
     except NewsdeskError as error:
         output.complain(str(error))
         return error.exit_code
@@ -71,14 +69,19 @@ def _environment(home: Paths) -> dict[str, str]:
     return dict(os.environ)
 
 
-def _run(home: Paths, *, offline: bool) -> int:
+def _run(home: Paths, *, offline: bool, follows: bool) -> int:
     from newsdesk.tui.app import NewsdeskApp
     from newsdesk.worker.lifecycle import Keeper
 
     settings, notices = config.load_leniently(home.config)
     keeper = None if offline else Keeper(home)
     app = NewsdeskApp(
-        home, settings, keeper=keeper, subscriptions=lambda session: _subscriptions(home, session), notices=notices
+        home,
+        settings,
+        keeper=keeper,
+        subscriptions=lambda session: _subscriptions(home, session),
+        follow_list=(lambda: _follow(home)) if follows else None,
+        notices=notices,
     )
     app.run(mouse=settings.mouse)
     return app.return_code or 0

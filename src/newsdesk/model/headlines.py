@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from newsdesk.model.blocks import Document
-from newsdesk.model.feeds import Enclosure
+if TYPE_CHECKING:
+    from newsdesk.model.blocks import Document
+    from newsdesk.model.feeds import Enclosure
 
 MarkField: TypeAlias = Literal["read", "starred", "later"]
 

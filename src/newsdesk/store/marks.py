@@ -10,16 +10,18 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.model.headlines import MarkField
-from newsdesk.model.stories import Placed, Trait
 from newsdesk.store import journal, requests
 from newsdesk.store.connection import broken, open_writer, transaction
 from newsdesk.store.journal import Counted, Undone
 from newsdesk.store.writes import desk
+
+if TYPE_CHECKING:
+    from newsdesk.model.stories import Placed, Trait
 
 T = TypeVar("T")
 Ids: TypeAlias = Sequence[int] | Callable[[], Sequence[int]]

@@ -8,6 +8,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +19,7 @@ from newsdesk import config
 from newsdesk.config import Settings
 from newsdesk.errors import ConfigError, NewsdeskError
 from newsdesk.paths import Paths
-from newsdesk.tui import terminal
+from newsdesk.tui import behind, terminal
 from newsdesk.tui.commands import check_keys
 from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.outside import Keeper, Subscriptions
@@ -49,15 +50,22 @@ class NewsdeskApp(App[None]):
         *,
         keeper: Keeper | None = None,
         subscriptions: Callable[[Session], Subscriptions] | None = None,
+        follow_list: Callable[[], None] | None = None,
         notices: tuple[str, ...] = (),
     ) -> None:
+        """`follow_list` brings the database in line with feeds.opml where no worker does; for a thread."""
         super().__init__()
         self.paths = paths
         self.settings = settings
         self.keeper = keeper
         self.subscriptions = subscriptions
+        self._follow_list = follow_list
         self._notices = (*notices, *_wrong_keys(settings))
         self._ended = threading.Event()
+        self.drawn = threading.Event()
+        """Set when the first frame is on the terminal: what can wait waits for it."""
+        self._held_back = ExitStack()
+        """While it is open nothing is drawn."""
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
         self.theme = terminal.theme_for(settings.theme)
@@ -85,16 +93,33 @@ class NewsdeskApp(App[None]):
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit)
         self.app_resume_signal.subscribe(self, lambda _app: self._redraw_all())
+        # On its way to the first frame Textual would draw several, one for each step of laying it out.
+        self._held_back.enter_context(self.batch_update())
         self.call_after_refresh(self._first_frame_drawn)
 
+    def draw_first_frame(self) -> None:
+        """The panes stand where they will stand: draw from now on."""
+        self._held_back.close()
+
     def _first_frame_drawn(self) -> None:
+        self.draw_first_frame()
+        self.drawn.set()
         gc.freeze()
         gc.enable()
         if self._notices:
             self.main.say("  ".join(self._notices), trouble=True)
+        threading.Thread(target=self._prepare_rest, name="behind", daemon=True).start()
         if self.keeper:
             # One thread for all looks: the kernel ends a worker when the thread that started it ends.
             threading.Thread(target=self._keep_worker, args=(self.keeper,), name="keeper", daemon=True).start()
+
+    def _prepare_rest(self) -> None:
+        behind.load()
+        if self._follow_list:
+            try:
+                self._follow_list()
+            except NewsdeskError as error:
+                self._trouble(str(error))
 
     def _keep_worker(self, keeper: Keeper) -> None:
         while True:
@@ -165,6 +190,7 @@ class NewsdeskApp(App[None]):
             super().run(**options)
         finally:
             self._ended.set()
+            self.drawn.set()
             if self.keeper:
                 self.keeper.stop()
 

@@ -74,9 +74,3 @@ def read_reasons(connection: Connection, view: View) -> dict[int, str]:
     return {
         one.headline: one.why.replace("you read about ", "for ") for one in list_placed(connection, view.kind.value)
     }
-
-
-def top_stories(connection: Connection, section: str, limit: int) -> list[int]:
-    """The stories that lead now, of a section where one is named."""
-    placed = list_placed(connection, "top")
-    return [one.story for one in placed if not section or one.section == section][:limit]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from newsdesk.opml.catalogue import Difference
+if TYPE_CHECKING:
+    from newsdesk.opml.catalogue import Difference
 
 
 class Keeper(Protocol):

@@ -7,25 +7,24 @@ from concurrent.futures import Future
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
-from newsdesk.model.blocks import iter_figures
 from newsdesk.model.headlines import Article, Filter, Headline, MarkField, Reading, View, ViewKind
-from newsdesk.model.pictures import Thumbnail
 from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
 from newsdesk.store.connection import Connection, data_version, open_reader, translated
 from newsdesk.store.journal import MARKS, Counted, Undone
 from newsdesk.store.marks import MarkWriter
-from newsdesk.store.queries.articles import get_article, get_beginning, get_picture
 from newsdesk.store.queries.coverage import list_read_along
 from newsdesk.store.queries.lists import OpenList, open_list
 from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.sidebar import get_sidebar
-from newsdesk.store.queries.sources import get_source, list_sources
 from newsdesk.tui.counts import Bulk, all_read, counted
+
+if TYPE_CHECKING:
+    from newsdesk.model.pictures import Thumbnail
 
 MOST_PICTURES = 30
 """Pictures of one article that are drawn."""
@@ -104,17 +103,24 @@ class Session:
 
     def read_beginning(self, headline: int) -> Opened | None:
         """A long article's first screens, None of any other or where the person has read on; for a thread."""
+        from newsdesk.store.queries.articles import get_beginning
+
         with translated(self.database), closing(open_reader(self.database)) as connection:
             article = get_beginning(connection, headline)
             return None if article is None else self._pictured(connection, article)
 
     def read_article(self, headline: int, reading: Reading = "best") -> Opened | None:
         """The article and its pictures, None when it is gone; for a thread: up to 100 ms. Raises StoreError."""
+        from newsdesk.store.queries.articles import get_article
+
         with translated(self.database), closing(open_reader(self.database)) as connection:
             article = get_article(connection, headline, reading)
             return None if article is None else self._pictured(connection, article)
 
     def _pictured(self, connection: Connection, article: Article) -> Opened:
+        from newsdesk.model.blocks import iter_figures
+        from newsdesk.store.queries.articles import get_picture
+
         figures = iter_figures(article.document.blocks if article.document else ())
         wanted = list(dict.fromkeys(figure.image.url for figure in figures))[:MOST_PICTURES]
         found = {url: get_picture(connection, url) for url in wanted}
@@ -128,11 +134,15 @@ class Session:
 
     def source(self, feed: int) -> SourceCard | None:
         """All that is known of a source."""
+        from newsdesk.store.queries.sources import get_source
+
         with translated(self.database):
             return get_source(self.reader, feed)
 
     def sources(self) -> list[SourceCard]:
         """All subscribed sources."""
+        from newsdesk.store.queries.sources import list_sources
+
         with translated(self.database):
             return list_sources(self.reader)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import fcntl
 import os
 import signal
@@ -145,6 +144,8 @@ def end_with_parent(stop: Callable[[], None]) -> None:
     signal.signal(signal.SIGINT, lambda *_: stop())
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if sys.platform == "linux":
+        import ctypes  # only the worker needs it
+
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
     threading.Thread(target=_watch_stdin, args=(stop,), name="parent", daemon=True).start()
 

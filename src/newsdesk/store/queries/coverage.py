@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
-from newsdesk.model.stories import StoryState
+if TYPE_CHECKING:
+    from newsdesk.model.stories import StoryState
 
 
 def get_story(connection: sqlite3.Connection, story: int) -> StoryState | None:
     """What the person set about a story, and its size; None when there is none."""
+    from newsdesk.model.stories import StoryState
+
     row = connection.execute("SELECT id, outlets, followed, muted_until FROM stories WHERE id = ?", (story,)).fetchone()
     return StoryState(row[0], row[1], bool(row[2]), row[3]) if row else None
+
+
+def list_top_stories(connection: sqlite3.Connection, section: str, limit: int) -> list[int]:
+    """The stories that lead now, of a section where one is named, best first."""
+    sql = "SELECT story FROM desk WHERE kind = 'top' AND (? = '' OR section = ?) ORDER BY rank LIMIT ?"
+    return [story for (story,) in connection.execute(sql, (section, section, limit))]
 
 
 def list_followed(connection: sqlite3.Connection) -> dict[int, int]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from newsdesk import clock
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
-from newsdesk.store.queries.query import compile_query, parse_query
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,8 @@ def select(view: View, now: int) -> Selection:
             source = "entries e CROSS JOIN headlines h ON h.id = e.headline"
             return Selection(source, "e.feed = ?" + where, (int(view.key),), ("feed", view.key))
         case ViewKind.SEARCH:
+            from newsdesk.store.queries.query import compile_query, parse_query
+
             condition, parameters = compile_query(parse_query(view.key), now)
             return Selection("headlines h", f"{REACHABLE} AND ({condition}){where}", parameters)
         case ViewKind.FRONT | ViewKind.FOR_YOU | ViewKind.PICKS:

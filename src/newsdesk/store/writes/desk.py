@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from newsdesk.model.stories import Placed, Trait
+if TYPE_CHECKING:
+    from newsdesk.model.stories import Placed, Trait
 
 
 def save_placed(connection: sqlite3.Connection, kind: str, placed: Sequence[Placed]) -> None:

@@ -18,7 +18,6 @@ from newsdesk import urls
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.tui import watch
-from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.browser import open_in_browser
 from newsdesk.tui.commands import Command, Keys, latin_key
 from newsdesk.tui.empty import empty_message
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 
+PATIENCE = 2.0
+"""Seconds that the rest of a list waits for the first frame, at most."""
 _PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
 """The views that Esc leaves for where they were opened from."""
 
@@ -128,11 +129,13 @@ class MainScreen(Screen[None]):
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
         self.open_view(self.sheets.start() or start)
         self.arrivals.growing = not self.headlines.count
+        self.panes.lay_out()
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: other panes."""
         self.panes.lay_out(event.size.width, event.size.height)
+        self.desk.draw_first_frame()
 
     # --- keys ----------------------------------------------------------------------------------
 
@@ -170,6 +173,9 @@ class MainScreen(Screen[None]):
 
     def run_command(self, command: Command) -> None:
         """Do what a command does; what goes wrong is said in one line."""
+        # Imported behind the first frame: see tui/behind.py.
+        from newsdesk.tui.actions import ACTIONS
+
         try:
             ACTIONS[command.id](self)
         except NewsdeskError as error:
@@ -245,6 +251,7 @@ class MainScreen(Screen[None]):
 
     def _finish_list(self) -> None:
         rows = self.session.rows
+        self.desk.drawn.wait(PATIENCE)
         if rows:
             rows.finish()
             self.post_message(self.Then(self._list_complete))
@@ -347,7 +354,7 @@ class MainScreen(Screen[None]):
         self.update_bars()
 
     def _list_complete(self) -> None:
-        self.headlines.redraw()
+        self.headlines.fill_in()
         self.update_bars()
 
     @on(Said)

@@ -1,4 +1,7 @@
-"""The main screen's sheets: reads what a front page, a story's coverage or an edition needs, and sets it."""
+"""The main screen's sheets: reads what a front page, a story's coverage or an edition needs, and sets it.
+
+The makers of each kind of sheet are imported where one is opened: a start on a list needs none of them.
+"""
 
 from __future__ import annotations
 
@@ -10,24 +13,22 @@ from typing import TYPE_CHECKING
 from newsdesk import clock
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
-from newsdesk.model.stories import Placed
 from newsdesk.store.connection import open_reader, translated
-from newsdesk.store.queries.coverage import get_newest_title, list_followed
-from newsdesk.store.queries.desk import list_placed
+from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_top_stories
 from newsdesk.store.queries.views import FRONT_STORIES
-from newsdesk.tui import matter
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
-from newsdesk.tui.related import RelatedRow, read_related
-from newsdesk.tui.sheets.blocks import Row, SheetLook
-from newsdesk.tui.sheets.coverage import Coverage, set_coverage
-from newsdesk.tui.sheets.edition import EditionMatter, set_edition
-from newsdesk.tui.sheets.front import FrontMatter, set_front
 from newsdesk.tui.themes import hue_of
 from newsdesk.tui.widgets.drawn import palette_of
 from newsdesk.tui.widgets.sheet import SheetPage
 
 if TYPE_CHECKING:
+    from newsdesk.model.stories import Placed
+    from newsdesk.tui.related import RelatedRow
     from newsdesk.tui.screens.main import MainScreen
+    from newsdesk.tui.sheets.blocks import Row, SheetLook
+    from newsdesk.tui.sheets.coverage import Coverage
+    from newsdesk.tui.sheets.edition import EditionMatter
+    from newsdesk.tui.sheets.front import FrontMatter
 
 SHEETS = (ViewKind.FRONT, ViewKind.STORY, ViewKind.EDITION)
 """The views that are set as a sheet, not as a list."""
@@ -51,13 +52,13 @@ class Sheets:
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
         self.page = SheetPage(screen.glyphs, id="sheet")
-        self.edition = EditionMatter()
+        self.edition: EditionMatter | None = None
         """What the open edition says."""
         self.made: MadeEdition | None = None
         """The edition that was opened last."""
         self._taught = False
         """Whether the person has taught something that "for you" does not show yet."""
-        self._front = FrontMatter()
+        self._front: FrontMatter | None = None
         self._coverage: Coverage | None = None
         self._picture = ""
         """The address of a picture that is awaited."""
@@ -84,12 +85,18 @@ class Sheets:
         screen = self._screen
         reader = screen.session.reader
         self._picture, self._coverage = "", None
+        screen.headlines.reasons = {}
         with translated(screen.session.database):
-            screen.headlines.reasons = matter.read_reasons(reader, view)
             if view.kind is ViewKind.FRONT:
                 self._open_front(view)
+            elif view.kind in (ViewKind.FOR_YOU, ViewKind.PICKS):
+                from newsdesk.tui.matter import read_reasons
+
+                screen.headlines.reasons = read_reasons(reader, view)
             elif view.kind is ViewKind.STORY:
-                self._coverage = matter.read_coverage(reader, int(view.key))
+                from newsdesk.tui.matter import read_coverage
+
+                self._coverage = read_coverage(reader, int(view.key))
         self.lay()
         if view.kind in SHEETS:
             self.page.jump_to(0)
@@ -133,6 +140,8 @@ class Sheets:
 
     def sections(self) -> list[str]:
         """The sections that have a front page of their own."""
+        from newsdesk.store.queries.desk import list_placed
+
         reader = self._screen.session.reader
         with translated(self._screen.session.database):
             found = {one.section for one in list_placed(reader, "top") if one.section}
@@ -150,10 +159,12 @@ class Sheets:
         """Show the lead's picture when the worker has brought it."""
         rows = self._screen.session.rows
         lead = rows.row(0) if rows and self._picture and self._screen.view.kind is ViewKind.FRONT else None
-        if lead is None:
+        if lead is None or self._front is None:
             return
+        from newsdesk.tui.matter import with_picture
+
         reader = self._screen.session.reader
-        self._front, missing = matter.with_picture(reader, self._front, lead.id, self._picture, awaited=True)
+        self._front, missing = with_picture(reader, self._front, lead.id, self._picture, awaited=True)
         if not missing:
             self._picture = ""
 
@@ -165,6 +176,8 @@ class Sheets:
 
     def find_related(self, headline: Headline) -> None:
         """Have a thread look for what belongs beside the open article, and show it at the foot."""
+        from newsdesk.tui.related import read_related
+
         screen = self._screen
 
         def show(found: list[RelatedRow]) -> None:
@@ -206,6 +219,8 @@ class Sheets:
         screen = self._screen
         if not self._taught or screen.view.kind is not ViewKind.FOR_YOU:
             return
+        from newsdesk.store.queries.desk import list_placed
+
         shown = [row.id for row in self.rows() if row]
         with translated(screen.session.database):
             now = [one.headline for one in list_placed(screen.session.reader, "foryou")]
@@ -214,15 +229,17 @@ class Sheets:
             self.renew()
 
     def _open_front(self, view: View) -> None:
+        from newsdesk.tui.matter import read_front, with_picture
+
         session = self._screen.session
         rows = self.rows()
         self._stories = self._top(view.key)
-        self._front, url = matter.read_front(session.reader, rows, session.sidebar)
+        self._front, url = read_front(session.reader, rows, session.sidebar)
         lead = next(iter(rows), None)
         if not url or lead is None:
             return
         asks = self._screen.desk.keeper is not None and self._screen.desk.settings.pictures != "off"
-        self._front, missing = matter.with_picture(session.reader, self._front, lead.id, url, awaited=asks)
+        self._front, missing = with_picture(session.reader, self._front, lead.id, url, awaited=asks)
         if missing and asks:
             self._picture = url
             session.watch(session.writer.ask("picture", url))
@@ -231,13 +248,23 @@ class Sheets:
         if not rows and self._screen.view.kind is not ViewKind.EDITION:
             return []
         kind = self._screen.view.kind
-        if kind is ViewKind.FRONT:
+        if kind is ViewKind.FRONT and self._front:
+            from newsdesk.tui.sheets.front import set_front
+
             return set_front(rows, replace(self._front, sidebar=self._screen.session.sidebar), look)
-        if kind is ViewKind.EDITION:
+        if kind is ViewKind.EDITION and self.edition:
+            from newsdesk.tui.sheets.edition import set_edition
+
             return set_edition(rows, self.edition, look)
-        return set_coverage(rows, self._coverage, look) if self._coverage else []
+        if self._coverage:
+            from newsdesk.tui.sheets.coverage import set_coverage
+
+            return set_coverage(rows, self._coverage, look)
+        return []
 
     def _look(self, width: int) -> SheetLook:
+        from newsdesk.tui.sheets.blocks import SheetLook
+
         screen = self._screen
         names = screen.sidebar.sections
         return SheetLook(
@@ -252,7 +279,7 @@ class Sheets:
     def _top(self, section: str) -> list[int]:
         session = self._screen.session
         with translated(session.database):
-            return matter.top_stories(session.reader, section, 99 if section else FRONT_STORIES)
+            return list_top_stories(session.reader, section, 99 if section else FRONT_STORIES)
 
     def _read_followed(self) -> dict[int, int]:
         session = self._screen.session

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from newsdesk import clock
-from newsdesk.model.headlines import Article, Headline
-from newsdesk.model.pictures import Thumbnail
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
-from newsdesk.tui.page import Look, Page
-from newsdesk.tui.pictures import LOW_SCREEN_TALLEST, TALLEST
-from newsdesk.tui.related import FIRST_TARGET, RelatedRow, related_lines
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
+
+if TYPE_CHECKING:
+    from newsdesk.model.headlines import Article, Headline
+    from newsdesk.model.pictures import Thumbnail
+    from newsdesk.tui.page import Page
+    from newsdesk.tui.related import RelatedRow
 
 MARGIN = 2
 """Columns before the text."""
@@ -247,6 +249,8 @@ class ArticlePage(Drawn):
 
     def on_click(self, event: events.Click) -> None:
         """A click on a link picks it."""
+        from newsdesk.tui.related import FIRST_TARGET
+
         number = event.style.meta.get("target", 0)
         if FIRST_TARGET <= number < FIRST_TARGET + len(self.related):
             self.post_message(self.RelatedPicked(self.related[number - FIRST_TARGET].headline))
@@ -266,6 +270,10 @@ class ArticlePage(Drawn):
         return max(min(self.measure, self.size.width - 2 * MARGIN), 8)
 
     def _set(self, article: Article, place: float) -> None:
+        # Behind the first frame: setting an article needs much that a list doesn't.
+        from newsdesk.tui.page import Look, Page
+        from newsdesk.tui.pictures import LOW_SCREEN_TALLEST, TALLEST
+
         hue = hue_of(article.headline.section, self.sections)
         tallest = LOW_SCREEN_TALLEST if self.app.size.height < _LOW else TALLEST
         look = Look(
@@ -312,6 +320,8 @@ class ArticlePage(Drawn):
         return self._foot[foot] if self.page.done and foot < len(self._foot) else EMPTY
 
     def _set_foot(self) -> None:
+        from newsdesk.tui.related import related_lines
+
         if self.page:
             self._foot = related_lines(self.page.article.headline, self.related, self.page.look, self.sections)
 

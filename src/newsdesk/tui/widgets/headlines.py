@@ -60,6 +60,8 @@ class HeadlineList(Drawn):
         """The stories that the person follows."""
         self.message: Line = EMPTY
         """What stands here while there is no row."""
+        self._gaps = False
+        """Whether a row was drawn that is not loaded yet."""
         self._strips: LRUCache[tuple[int, int, bool, bool, bool], list[Strip]] = LRUCache(512)
 
     @property
@@ -110,6 +112,11 @@ class HeadlineList(Drawn):
         self._fit()
         self.refresh()
 
+    def fill_in(self) -> None:
+        """All rows are known from now on: draw those that were not, and nothing where there is none."""
+        if self._gaps or self.virtual_size.height != self.count * self.density.value:
+            self.redraw()
+
     def draw_line(self, y: int, width: int) -> Strip:
         """A line of the list."""
         if not self.count:
@@ -131,6 +138,7 @@ class HeadlineList(Drawn):
         if index == self.hover and not under:
             ground = "panel"
         if row is None:
+            self._gaps = self._gaps or not self.rows.complete
             lines: list[Line] = [(Span("  "), Span("gone" if self.rows.complete else "…", "faint"))]
         else:
             look = RowLook(width, self.density, self.glyphs, hue_of(row.section, self.sections), clock.now(),
@@ -157,6 +165,7 @@ class HeadlineList(Drawn):
 
     def _fit(self) -> None:
         self._strips.clear()
+        self._gaps = False
         self.set_height(self.count * self.density.value)
         self.refresh()
 

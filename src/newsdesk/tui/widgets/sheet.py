@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from newsdesk.model.headlines import View
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, Line, Span, wrap
-from newsdesk.tui.sheets.blocks import Piece, Row
 from newsdesk.tui.themes import paint, style_of
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
+
+if TYPE_CHECKING:
+    from newsdesk.model.headlines import View
+    from newsdesk.tui.sheets.blocks import Piece, Row
 
 
 class SheetPage(Drawn):
