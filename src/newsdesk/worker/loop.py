@@ -133,7 +133,8 @@ class _Worker:
             if self._follower.look():
                 self._next_due = 0
             self._rounds.tidy()
-            self._rounds.say_notice(self._follower.notice, offline=self._online.offline_since is not None)
+            offline = self._online.offline_since is not None or self._rounds.seems_offline
+            self._rounds.say_notice(self._follower.notice, offline=offline)
             now = clock.now()
             if not self._rounds.is_running and now >= self._next_due:
                 self._ask_due(now)

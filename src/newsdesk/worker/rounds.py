@@ -83,6 +83,11 @@ class Rounds:
         """Whether feeds are being asked."""
         return self._fetcher is not None
 
+    @property
+    def seems_offline(self) -> bool:
+        """Whether nobody at all has answered in the round that runs, though several were asked: it may last minutes."""
+        return self._fetcher is not None and self._fetcher.tally.seems_offline
+
     async def run(self, states: Sequence[FeedState], feeds: int) -> Tally:
         """Ask these feeds of `feeds` in all and store what comes; the digest goes on behind it."""
         self._fetcher = Fetcher(

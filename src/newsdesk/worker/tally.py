@@ -7,6 +7,7 @@ from typing import Any
 
 from newsdesk.model.feeds import Failed, Fetched
 from newsdesk.model.fetching import FeedState, FetchOutcome
+from newsdesk.net.manners import is_offline
 from newsdesk.urls import shown
 
 MAX_FAILING = 50
@@ -29,6 +30,11 @@ class Tally:
     new_entries: int = 0
     errors: list[tuple[str, str]] = field(default_factory=list)
     """(address as it may be shown, reason)."""
+
+    @property
+    def seems_offline(self) -> bool:
+        """Whether everybody asked so far was out of reach."""
+        return self.unreachable == self.done and is_offline(self.done, self.unreachable)
 
     def count(self, state: FeedState, outcome: FetchOutcome) -> None:
         """Add what asking one feed brought."""
