@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
+from textual import events
 from textual.app import App
 
 from newsdesk import config
@@ -26,6 +27,7 @@ from newsdesk.tui.outside import Keeper, Subscriptions
 from newsdesk.tui.screens.main import MainScreen
 from newsdesk.tui.session import Session
 from newsdesk.tui.themes import PALETTES, textual_theme
+from newsdesk.tui.typed import TypedAhead
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -73,6 +75,12 @@ class NewsdeskApp(App[None]):
             self.animation_level = "none"
         self.session = Session(paths.database, self._trouble)
         self.main = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
+        self._typed = TypedAhead(self, super().on_event)
+
+    @property
+    def binds_alt(self) -> bool:
+        """Whether the person has put a command on Alt and a letter."""
+        return any("alt+" in keys for keys in self.settings.keys.values())
 
     def get_driver_class(self) -> type[Driver]:
         """The driver for this platform; on terminals of Unix ours, which hears the terminal's answers."""
@@ -86,6 +94,12 @@ class NewsdeskApp(App[None]):
     def get_default_screen(self) -> MainScreen:
         """The one screen under all others."""
         return self.main
+
+    async def on_event(self, event: events.Event) -> None:
+        """Textual's word that something happened; keys go one by one to the screen they are meant for."""
+        typed = event if isinstance(event, events.Key | events.Paste) and not event.is_forwarded else None
+        if typed is None or not self._screen_stack or not self._typed.take(typed):
+            await super().on_event(event)
 
     def on_mount(self) -> None:
         """Before the first frame: signals; after it: the collector, the worker, what was wrong at the start."""

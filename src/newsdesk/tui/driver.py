@@ -1,4 +1,4 @@
-"""The terminal's driver: reads keys as Textual does, but takes out what the terminal answers to our questions."""
+"""The terminal's driver: reads keys as Textual does, without what the terminal answers, and Esc apart from Alt."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import signal
 import time
 from codecs import getincrementaldecoder
 
+from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 
 _ANSWER = re.compile(r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
 _BEGUN = re.compile(r"\x1b(?:\](?:\d+(?:;[^\x07\x1b]*\x1b?)?)?|\[\?[\d;]*)\Z")
+_ESCAPE_KEY = re.compile(r"\x1b(?=[^\x1b\[O\]P_])")
 _LONGEST = 200
 PATIENCE = 1.0
 """Seconds that the rest of an answer may take."""
@@ -45,6 +47,28 @@ class Answers:
         return held if is_key else ""
 
 
+class Escapes:
+    """Tells Esc from Alt: a slow line, or quick fingers, bring Esc and the next key in one piece, as Alt would be."""
+
+    def __init__(self) -> None:
+        self._held = ""
+
+    def parted(self, typed: str) -> list[str]:
+        """What was typed, each Esc a piece of its own; one that comes last may be the beginning of an arrow."""
+        typed = self._held + typed
+        self._held = "\x1b" if typed.endswith("\x1b") else ""
+        pieces: list[str] = []
+        for number, piece in enumerate(_ESCAPE_KEY.split(typed.removesuffix("\x1b"))):
+            pieces += ["\x1b"] if number else []
+            pieces += [piece] if piece else []
+        return pieces
+
+    def given_up(self) -> list[str]:
+        """An Esc that nothing came after."""
+        held, self._held = self._held, ""
+        return [held] if held else []
+
+
 class TerminalDriver(LinuxDriver):
     """Textual's driver for terminals of Unix, with an ear for late answers."""
 
@@ -52,10 +76,16 @@ class TerminalDriver(LinuxDriver):
         """Read what comes from the terminal until the program ends."""
         parser, answers = XTermParser(self._debug), Answers()
         decode = getincrementaldecoder("utf-8")("replace").decode
+        # Who binds Alt and a letter wants what Textual makes of them.
+        escapes = None if getattr(self._app, "binds_alt", True) else Escapes()
 
-        def take(typed: str) -> None:
-            for event in parser.feed(typed) if typed else ():
-                self.process_message(event)
+        def take(pieces: list[str]) -> None:
+            for piece in pieces:
+                if escapes and piece == "\x1b":
+                    self.process_message(events.Key("escape", piece))
+                    continue
+                for event in parser.feed(piece) if piece else ():
+                    self.process_message(event)
             for event in parser.tick():
                 self.process_message(event)
 
@@ -67,9 +97,11 @@ class TerminalDriver(LinuxDriver):
                     # run`), so we tell ourselves.
                     os.kill(os.getpid(), signal.SIGHUP)
                     return
-                take(answers.without(decode(data), time.monotonic()))
+                typed = answers.without(decode(data), time.monotonic())
+                take(escapes.parted(typed) if escapes else [typed])
             else:
-                take(answers.given_up(time.monotonic()))
+                typed = answers.given_up(time.monotonic())
+                take([*(escapes.given_up() if escapes else []), typed])
 
     def _read(self) -> bytes:
         """What was typed; nothing when the terminal is gone."""

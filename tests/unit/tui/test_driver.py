@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsdesk.tui.driver import PATIENCE, Answers
+from newsdesk.tui.driver import PATIENCE, Answers, Escapes
 
 ANSWER = "\x1b]11;rgb:1111/1111/1111\x1b\\\x1b[?62;22c"
 
@@ -39,3 +39,21 @@ def test_keys_are_left_alone():
     """Arrows, Esc, Alt and a bracket, function keys."""
     for keys in ("\x1b[A", "\x1b", "\x1b]", "\x1b[15~", "\x1b[?", "]11;rgb", "\x1bj"):
         assert typed(keys) == ("" if keys == "\x1b[?" else keys)
+
+
+def test_esc_and_a_letter_are_two_keys():
+    """However they come: in one piece, in two, before a question mark or a capital, twice."""
+    for keys in (["\x1ba"], ["\x1b", "a"], ["\x1b?"], ["\x1b", "G"], ["j\x1b", "k\x1b", "\x1b"]):
+        escapes = Escapes()
+        pieces = [piece for key in keys for piece in escapes.parted(key)] + escapes.given_up()
+        assert "".join(pieces) == "".join(keys)
+        assert all(piece == "\x1b" or "\x1b" not in piece for piece in pieces)
+
+
+def test_arrows_stay_whole():
+    """Also where their escape comes alone, and behind an Esc."""
+    for keys in (["\x1b[A"], ["\x1b", "[A"], ["\x1bOA"], ["a\x1b[Ab"]):
+        escapes = Escapes()
+        assert [piece for key in keys for piece in escapes.parted(key)] == ["".join(keys)]
+        assert escapes.given_up() == []
+    assert Escapes().parted("\x1b\x1b[A") == ["\x1b\x1b[A"]

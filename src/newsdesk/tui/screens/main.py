@@ -140,29 +140,32 @@ class MainScreen(Screen[None]):
     # --- keys ----------------------------------------------------------------------------------
 
     def on_key(self, event: events.Key) -> None:
-        """Every key of the panes comes here first."""
+        """Textual's word of a key that came before this screen stood."""
+        if self.take_key(event):
+            event.stop()
+            event.prevent_default()
+
+    def take_key(self, event: events.Key) -> bool:
+        """Do what a key says; False when it says nothing here."""
         key = event.character if event.character and event.is_printable and event.key != "space" else event.key
         self.pressed = key
         self.arrivals.growing = False
         latin = latin_key(event.character)
         if self.prefix:
-            event.stop()
-            event.prevent_default()
             self._follow_prefix(key, latin)
-            return
+            return True
         command = self.keys.find(self.pane, key)
         if command is None and latin:
             command, key = self.keys.find(self.pane, latin), latin
             self.pressed = latin
-        if command is None and key in self.keys.sequences:
-            self.prefix = key
-            event.stop()
-            event.prevent_default()
-            self.update_bars()
-        elif command is not None:
-            event.stop()
-            event.prevent_default()
+        if command is not None:
             self.run_command(command)
+        elif key in self.keys.sequences:
+            self.prefix = key
+            self.update_bars()
+        else:
+            return False
+        return True
 
     def _follow_prefix(self, key: str, latin: str | None) -> None:
         followers, self.prefix = self.keys.sequences[self.prefix], ""

@@ -1,0 +1,85 @@
+"""Hands keys on one at a time, so that each is taken by the screen that the one before it has opened or left.
+
+Textual passes a key to the widget that has the focus when it comes. What is typed fast, or on a slow machine, comes
+before the search field it was meant for: its letters would be commands, or be lost.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeAlias
+from weakref import WeakSet
+
+from textual import events
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from newsdesk.tui.app import NewsdeskApp
+
+Typed: TypeAlias = events.Key | events.Paste
+PATIENCE = 1.0
+"""Seconds that a screen may take for a key, or to open, before the next key is handed on all the same."""
+
+
+class TypedAhead:
+    """What was typed and still waits for its screen; `forward` hands an event on as Textual does."""
+
+    def __init__(self, app: NewsdeskApp, forward: Callable[[Typed], Awaitable[None]]) -> None:
+        self._app = app
+        self._forward = forward
+        self._waiting: deque[Typed] = deque()
+        self._ready: WeakSet[Screen[object]] = WeakSet()
+        self._task: asyncio.Task[None] | None = None
+
+    def take(self, event: Typed) -> bool:
+        """Take a key or a paste; False when it means nothing to us, so that Textual may have it."""
+        busy = self._task is not None and not self._task.done()
+        if not busy and self._app.screen is self._app.main:
+            return self._do(event)
+        self._waiting.append(event)
+        if not busy:
+            self._task = asyncio.create_task(self._hand_on(), name="typed ahead")
+        return True
+
+    def _do(self, event: Typed) -> bool:
+        return isinstance(event, events.Key) and self._app.main.take_key(event)
+
+    async def _hand_on(self) -> None:
+        try:
+            while self._waiting and self._app.is_running:
+                await self._open(self._app.screen)
+                event = self._waiting.popleft()
+                screen = self._app.screen
+                if screen is self._app.main and self._do(event):
+                    continue
+                target = screen.focused or screen
+                await self._forward(event)
+                for pump in (*target.ancestors_with_self, self._app.main):
+                    await _settled(pump)
+        except Exception as error:  # noqa: BLE001 - as in Textual's own loop, which this stands in for
+            self._app._handle_exception(error)
+
+    async def _open(self, screen: Screen[object]) -> None:
+        """Wait until a new screen is there, with its focus."""
+        if screen in self._ready:
+            return
+        self._ready.add(screen)
+        end = time.monotonic() + PATIENCE
+        while not screen.is_mounted and time.monotonic() < end:
+            await asyncio.sleep(0.002)
+        for pump in (screen, self._app, screen):
+            await _settled(pump)
+
+
+async def _settled(pump: MessagePump) -> None:
+    """Wait until all that it was sent before has been dealt with, or until it has ended."""
+    done, end = asyncio.Event(), time.monotonic() + PATIENCE
+    if pump.call_later(done.set):
+        while pump.is_running and not done.is_set() and time.monotonic() < end:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(done.wait(), 0.01)
