@@ -12,6 +12,8 @@ from newsdesk.config import Settings
 from newsdesk.model.headlines import ViewKind
 from newsdesk.model.stories import Placement
 from newsdesk.store.connection import transaction
+from newsdesk.store.queries.coverage import list_heard
+from newsdesk.store.writes.desk import save_heard
 from newsdesk.store.writes.stories import add_story, recount, save_placement
 
 OUTLETS = 6
@@ -243,17 +245,88 @@ async def test_follow(run):
         await r.until(lambda: r.desk.value("SELECT followed FROM stories WHERE id = ?", row.story) == 0, "no longer")
 
 
+async def test_follow_tells_what_came_while_closed(run):
+    """New coverage of a followed story is told at the next start, once."""
+
+    def fill_followed(desk) -> None:
+        fill_desk(desk)
+        desk.connection.execute("UPDATE stories SET followed = 1 WHERE id = ?", (story(desk, "Agnes"),))
+        newest = desk.value("SELECT max(id) FROM headlines WHERE title LIKE 'Agnes%'")
+        with transaction(desk.connection):
+            save_heard(desk.connection, {story(desk, "Agnes"): newest})
+        desk.save(2, entry(700, "feed2.example", title="Agnes: the dead are named", published=at(NOW - 5)))
+        place(desk)
+
+    async with run(filling=fill_followed) as r:
+        await r.until(lambda: "New on a story you follow: Agnes: the dead are named" in r.status(), "told")
+        agnes, newest = story(r.desk, "Agnes"), r.desk.value("SELECT max(id) FROM headlines")
+        await r.until(lambda: list_heard(r.desk.connection) == {agnes: newest}, "remembered")
+
+
 async def test_mute_and_bring_back(run):
-    """M takes a story off the front page; M on it elsewhere brings it back."""
+    """M mutes a story where it stands; it is off the next front page; M on it elsewhere brings it back."""
     async with run(**FILLED) as r:
         row = r.screen.headlines.current
+        before = [found.id for found in r.screen.sheets.rows()]
         await r.press("M", "enter")
-        await r.until(lambda: all(x is None or x.story != row.story for x in r.screen.sheets.rows()), "off the page")
+        await r.until(lambda: "Muted: off the front page" in r.text(), "said in its place")
+        assert [found.id for found in r.screen.sheets.rows()] == before
         assert r.desk.value("SELECT muted_until FROM stories WHERE id = ?", row.story) == NOW + DAY
+        await r.press("g", "h")
+        assert all(found.story != row.story for found in r.screen.sheets.rows())
         await r.press("g", "a")
         r.screen.headlines.move_to(r.screen.session.rows.index_of(row.id))
         await r.press("M")
         await r.until(lambda: r.desk.value("SELECT muted_until FROM stories WHERE id = ?", row.story) == 0, "back")
+
+
+async def test_follow_and_mute_are_undone(run):
+    """U takes back a follow and a muting, and shows it; U does them again."""
+    async with run(**FILLED) as r:
+        row = r.screen.headlines.current
+        followed = "SELECT followed FROM stories WHERE id = ?"
+        await r.press("f")
+        await r.until(lambda: r.desk.value(followed, row.story) == 1, "followed")
+        await r.press("M", "enter")
+        await r.until(lambda: "Muted: off the front page" in r.text(), "muted")
+        await r.press("u")
+        await r.until(lambda: "Undone" in r.status() and row.title in r.text(), "shown again")
+        assert r.desk.value("SELECT muted_until FROM stories WHERE id = ?", row.story) == 0
+        await r.press("u")
+        await r.until(lambda: r.desk.value(followed, row.story) == 0, "no longer followed")
+        await r.until(lambda: r.screen.glyphs.followed not in r.text(), "no mark of it")
+        await r.press("U")
+        await r.until(lambda: r.desk.value(followed, row.story) == 1, "followed again")
+
+
+async def test_lessons_are_undone(run):
+    """U takes back what + taught."""
+    async with run(**FILLED) as r:
+        await r.press("plus", "enter")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM tastes") == 1, "taught")
+        await r.press("u")
+        await r.until(lambda: "Undone: Always like what Feed" in r.status(), "said")
+        assert r.desk.value("SELECT count(*) FROM tastes") == 0
+
+
+async def test_known_lists_stories_to_come_back_to(run):
+    """What is followed or muted stands among what is known: x ends it, Enter opens its coverage."""
+    async with run(**FILLED) as r:
+        row = r.screen.headlines.current
+        await r.press("f", "j")
+        await r.until(lambda: r.desk.value("SELECT sum(followed) FROM stories") == 1, "followed")
+        await r.press("M", "enter")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM stories WHERE muted_until > ?", NOW) == 1, "muted")
+        await r.press("g", "k")
+        await r.until(lambda: "What is known about you" in r.text(), "shown")
+        found = [words for words in ("followed", "muted") if f" {words} " in r.text()]
+        assert found == ["followed", "muted"]
+        # The newest story stands first: the first of the desk's was followed, a later one muted.
+        await r.press("x")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM stories WHERE muted_until > ?", NOW) == 0, "cleared")
+        await r.press("j", "enter")
+        await r.until(lambda: r.screen.view.kind is ViewKind.STORY, "its coverage")
+        assert r.screen.view.key == str(row.story)
 
 
 async def test_related_at_the_foot(run):

@@ -1,4 +1,4 @@
-"""Marks as actions that can be undone: each is one row, written in slices, resumed after a crash."""
+"""What the person does as actions that can be undone: marks are one row, written in slices, resumed after a crash."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from newsdesk import clock
 from newsdesk.model.headlines import MarkField
 from newsdesk.store.connection import transaction
 from newsdesk.store.idset import IdSet, ascending, in_slices
+from newsdesk.store.writes.desk import Told, put_told
 
 MARKS = frozenset(get_args(MarkField))
 """The columns of marks; a name is checked against them before it stands in a statement."""
@@ -43,7 +44,7 @@ class Undone:
 
     label: str
     kind: str
-    """mark, or opml."""
+    """mark, opml, story or taste."""
     field: str = ""
     value: bool = False
     """What the rows have now."""
@@ -107,6 +108,18 @@ def begin_opml(connection: sqlite3.Connection, window: str, now: int, label: str
         )
 
 
+def record_told(
+    connection: sqlite3.Connection, window: str, now: int, label: str, about: Told, before: bytes, after: bytes
+) -> None:
+    """Write down what was told of a story or a trait, by `read_told` before and after; within a transaction."""
+    if before != after:
+        _forget_old(connection, now)
+        connection.execute(
+            "INSERT INTO journal (window, made, label, kind, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            (window, now, label, about, before, after),
+        )
+
+
 def advance(connection: sqlite3.Connection, action: int) -> bool:
     """Write the next slice of an action in a transaction of its own; False when it is all written."""
     with transaction(connection):
@@ -146,12 +159,14 @@ def _turn(connection: sqlite3.Connection, window: str, *, undone: bool) -> tuple
         else:
             return None
         action, label, kind, field, value, seq, ids, amount, before, after, written = row
-        if kind == "opml":
+        if kind != "mark":
             connection.execute("UPDATE journal SET undone = ?, change_seq = ? WHERE id = ?",
                                (not undone, next_seq(connection), action))  # fmt: skip
-            before, after = zlib.decompress(before), zlib.decompress(after)
-            found = (before, after) if undone else (after, before)
-            return Undone(label, kind, before=found[0], after=found[1]), action
+            found, wanted = (before, after) if undone else (after, before)
+            if kind == "opml":
+                return Undone(label, kind, before=zlib.decompress(found), after=zlib.decompress(wanted)), action
+            put_told(connection, kind, found, wanted)
+            return Undone(label, kind), action
         if written < amount:
             _finish(connection, action)
         turned = _turned_seqs(connection, action, undone=undone) if amount <= CHAINED else {}

@@ -100,19 +100,27 @@ class MarkWriter:
         sql = "INSERT INTO readings (headline, opened, seconds, furthest) VALUES (?, ?, ?, ?)"
         return self._execute(sql, (headline, opened, seconds, furthest))
 
-    def set_story(self, story: int, *, followed: bool | None = None, muted_until: int = -1) -> Future[None]:
-        """Follow a story or not; mute it until a time (Unix seconds, 0: no longer)."""
-        return self._write(
-            lambda connection: desk.set_story(connection, story, followed=followed, muted_until=muted_until)
+    def set_story(
+        self, story: int, *, followed: bool | None = None, muted_until: int = -1, label: str = ""
+    ) -> Future[None]:
+        """Follow a story or not; mute it until a time (Unix seconds, 0: no longer); undo says `label`."""
+        return self._tell(
+            "story", (story,), label,
+            lambda connection: desk.set_story(connection, story, followed=followed, muted_until=muted_until),
+        )  # fmt: skip
+
+    def set_taste(self, trait: Trait, factor: float, pinned: bool = False, *, label: str = "") -> Future[None]:
+        """Let a trait count `factor` times (0 to 3), or always; undo says `label`."""
+        return self._tell(
+            "taste", (trait.kind, trait.key), label,
+            lambda connection: desk.set_taste(connection, trait, factor, pinned),
+        )  # fmt: skip
+
+    def clear_taste(self, trait: Trait, *, label: str = "") -> Future[None]:
+        """Forget what the person set about a trait; undo says `label`."""
+        return self._tell(
+            "taste", (trait.kind, trait.key), label, lambda connection: desk.clear_taste(connection, trait)
         )
-
-    def set_taste(self, trait: Trait, factor: float, pinned: bool = False) -> Future[None]:
-        """Let a trait count `factor` times (0 to 3), or always."""
-        return self._write(lambda connection: desk.set_taste(connection, trait, factor, pinned))
-
-    def clear_taste(self, trait: Trait) -> Future[None]:
-        """Forget what the person set about a trait."""
-        return self._write(lambda connection: desk.clear_taste(connection, trait))
 
     def forget_all(self) -> Future[None]:
         """Forget what was read and what was set about traits; marks stay."""
@@ -121,6 +129,10 @@ class MarkWriter:
     def save_placed(self, kind: str, placed: Sequence[Placed]) -> Future[None]:
         """Replace what is shown of a kind; for a window without a worker."""
         return self._write(lambda connection: desk.save_placed(connection, kind, placed))
+
+    def save_heard(self, heard: Mapping[int, int]) -> Future[None]:
+        """Remember, by followed story, the newest headline that the person was told of."""
+        return self._write(lambda connection: desk.save_heard(connection, heard))
 
     def save_edition_time(self, now: int) -> Future[None]:
         """Remember that an edition was seen."""
@@ -140,6 +152,19 @@ class MarkWriter:
         self.flush(timeout)
         self._jobs.put(None)
         self._thread.join(timeout)
+
+    def _tell(
+        self, about: desk.Told, key: Sequence[object], label: str, write: Callable[[sqlite3.Connection], None]
+    ) -> Future[None]:
+        """Write what the person tells the desk, as a step of undo."""
+
+        def whole(connection: sqlite3.Connection) -> None:
+            before = desk.read_told(connection, about, key)
+            write(connection)
+            after = desk.read_told(connection, about, key)
+            journal.record_told(connection, self.window, clock.now(), label, about, before, after)
+
+        return self._write(whole)
 
     def _write(self, write: Callable[[sqlite3.Connection], None]) -> Future[None]:
         def whole(connection: sqlite3.Connection) -> None:

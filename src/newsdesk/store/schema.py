@@ -2,7 +2,8 @@
 
 TABLES = """
 -- Single values: change_seq (the one counter of marks), search_version (of text.searchable), progress (JSON of
--- model.sidebar.Progress), accepted_list (hash of a feeds.opml that may drop any number of feeds).
+-- model.sidebar.Progress), accepted_list (hash of a feeds.opml that may drop any number of feeds), edition (when the
+-- last one was seen), heard (JSON: by followed story the newest headline that was told).
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 INSERT INTO meta VALUES ('change_seq', 0);
 
@@ -227,7 +228,7 @@ CREATE TABLE journal (
     window TEXT NOT NULL,                    -- which running program did it
     made INTEGER NOT NULL,
     label TEXT NOT NULL,                     -- what the person is told
-    kind TEXT NOT NULL,                      -- mark, or opml
+    kind TEXT NOT NULL,                      -- mark, opml, story, taste
     field TEXT NOT NULL DEFAULT '',
     value INTEGER NOT NULL DEFAULT 0,
     change_seq INTEGER NOT NULL DEFAULT 0,   -- of the rows as this action (or its undoing) left them
@@ -235,7 +236,7 @@ CREATE TABLE journal (
     written INTEGER NOT NULL DEFAULT 0,      -- how many of them are written; a crash resumes here
     amount INTEGER NOT NULL DEFAULT 0,
     undone INTEGER NOT NULL DEFAULT 0,
-    before BLOB NOT NULL DEFAULT x'',        -- opml: the file's bytes before and after, compressed
+    before BLOB NOT NULL DEFAULT x'',        -- opml: the file's bytes before and after, compressed; story, taste: JSON
     after BLOB NOT NULL DEFAULT x''
 );
 

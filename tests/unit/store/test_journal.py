@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builders import DAY, Desk, entry, open_desk, subscription
+from newsdesk.model.stories import Trait
 from newsdesk.store import journal
 from newsdesk.store.connection import open_writer
 from newsdesk.store.marks import MarkWriter
@@ -250,3 +251,58 @@ def test_one_headline_marked_again_and_again_goes_all_the_way_back(five: Desk) -
     five.undo()
     five.undo()
     assert five.headline(1).starred is False
+
+
+def told(desk: Desk) -> tuple[list[tuple[object, ...]], list[tuple[object, ...]]]:
+    """What is set about stories and traits."""
+    return desk.rows("SELECT followed, muted_until FROM stories"), desk.rows("SELECT * FROM tastes")
+
+
+def test_what_was_told_is_undone_step_by_step(desk: Desk) -> None:
+    """Following, muting, weighing and clearing are steps of undo; what changed nothing is none; redo goes forward."""
+    trait = Trait("topic", "7", "Agnes")
+    desk.connection.execute("INSERT INTO stories DEFAULT VALUES")
+    writer = MarkWriter(desk.path)
+    states = [told(desk)]
+    writer.set_story(1, followed=True, label="followed")
+    writer.set_story(1, followed=True, label="followed again").result()
+    states.append(told(desk))
+    writer.set_story(1, muted_until=99, label="muted").result()
+    states.append(told(desk))
+    writer.set_taste(trait, 2.0, label="weighed").result()
+    states.append(told(desk))
+    writer.clear_taste(trait, label="cleared").result()
+    for label, state in zip(("cleared", "weighed", "muted", "followed"), reversed(states), strict=True):
+        undone = writer.undo().result()
+        assert undone is not None
+        assert (undone.label, told(desk)) == (label, state)
+    assert writer.undo().result() is None
+    for state in states[1:]:
+        writer.redo().result()
+        assert told(desk) == state
+    writer.close()
+
+
+def test_what_was_told_since_wins(desk: Desk) -> None:
+    """Undo leaves alone what another window said of the same story later, or a story that is gone."""
+    desk.connection.execute("INSERT INTO stories DEFAULT VALUES")
+    writer, other = MarkWriter(desk.path), MarkWriter(desk.path)
+    writer.set_story(1, muted_until=99).result()
+    other.set_story(1, muted_until=500).result()
+    writer.undo().result()
+    assert told(desk)[0] == [(0, 500)]
+    writer.set_story(1, muted_until=7).result()
+    desk.connection.execute("DELETE FROM stories")
+    assert writer.undo().result() is not None
+    assert told(desk)[0] == []
+    writer.close()
+    other.close()
+
+
+def test_forgetting_all_leaves_no_trace_in_the_journal(desk: Desk) -> None:
+    """What was taught can't be read out of undo's memory."""
+    writer = MarkWriter(desk.path)
+    writer.set_taste(Trait("author", "secret", "Secret"), 3.0, label="Always like Secret").result()
+    writer.forget_all().result()
+    assert desk.value("SELECT count(*) FROM journal") == 0
+    writer.close()

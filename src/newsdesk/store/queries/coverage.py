@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -25,12 +26,35 @@ def list_top_stories(connection: sqlite3.Connection, section: str, limit: int) -
 
 
 def list_followed(connection: sqlite3.Connection) -> dict[int, int]:
-    """The stories the person follows, with how many headlines each has."""
+    """The stories the person follows, with the newest headline of each."""
     sql = (
-        "SELECT s.id, (SELECT count(*) FROM headlines WHERE story = s.id AND hidden = 0) FROM stories s "
+        "SELECT s.id, (SELECT coalesce(max(id), 0) FROM headlines WHERE story = s.id AND hidden = 0) FROM stories s "
         "WHERE s.followed = 1"
     )
     return dict(connection.execute(sql).fetchall())
+
+
+def list_heard(connection: sqlite3.Connection) -> dict[int, int]:
+    """The followed stories, with the newest headline of each that the person was told of."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'heard'").fetchone()
+    return {int(story): headline for story, headline in json.loads(row[0]).items()} if row else {}
+
+
+def list_muted(connection: sqlite3.Connection, now: int) -> frozenset[int]:
+    """The stories that are muted at `now`."""
+    return frozenset(story for (story,) in connection.execute("SELECT id FROM stories WHERE muted_until > ?", (now,)))
+
+
+def list_told(connection: sqlite3.Connection, now: int) -> list[tuple[StoryState, str]]:
+    """The stories that are followed or muted, newest first, each with the title of its newest headline."""
+    rows = connection.execute(
+        "SELECT id, outlets, followed, muted_until FROM stories WHERE followed = 1 OR muted_until > ? ORDER BY id DESC",
+        (now,),
+    ).fetchall()
+    return [
+        (StoryState(id_, outlets, bool(followed), until), get_newest_title(connection, id_))
+        for id_, outlets, followed, until in rows
+    ]
 
 
 def get_newest_title(connection: sqlite3.Connection, story: int) -> str:

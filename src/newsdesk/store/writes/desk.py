@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from newsdesk.model.stories import Placed, Trait
+
+Told: TypeAlias = Literal["story", "taste"]
+"""What the person can tell the desk something about: a story (its id), a trait (its kind and key)."""
+_TOLD: dict[Told, tuple[str, str, str]] = {
+    "story": ("stories", "followed, muted_until", "id = ?"),
+    "taste": ("tastes", "name, factor, pinned", "kind = ? AND key = ?"),
+}
+"""Where that is kept: table, columns, row."""
 
 
 def save_placed(connection: sqlite3.Connection, kind: str, placed: Sequence[Placed]) -> None:
@@ -37,9 +45,10 @@ def clear_taste(connection: sqlite3.Connection, trait: Trait) -> None:
 
 
 def forget_all(connection: sqlite3.Connection) -> None:
-    """Forget what was read and what was set; within the caller's transaction. Marks stay."""
+    """Forget what was read and what was set, undo's memory of it too; within the caller's transaction. Marks stay."""
     for table in ("readings", "tastes"):
         connection.execute(f"DELETE FROM {table}")
+    connection.execute("DELETE FROM journal WHERE kind = 'taste'")
     connection.execute("DELETE FROM desk WHERE kind = 'foryou'")
 
 
@@ -51,6 +60,32 @@ def set_story(
         connection.execute("UPDATE stories SET followed = ? WHERE id = ?", (followed, story))
     if muted_until >= 0:
         connection.execute("UPDATE stories SET muted_until = ? WHERE id = ?", (muted_until, story))
+
+
+def read_told(connection: sqlite3.Connection, about: Told, key: Sequence[object]) -> bytes:
+    """What the person has told about a story or a trait by now, packed: for `put_told`."""
+    table, columns, row = _TOLD[about]
+    found = connection.execute(f"SELECT {columns} FROM {table} WHERE {row}", tuple(key)).fetchone()
+    return json.dumps([key, found]).encode()
+
+
+def put_told(connection: sqlite3.Connection, about: Told, found: bytes, wanted: bytes) -> None:
+    """Let it be `wanted`, if it still is `found`: what was told since wins; within the caller's transaction."""
+    key, values = json.loads(wanted)
+    if read_told(connection, about, key) != found:
+        return
+    table, columns, row = _TOLD[about]
+    if values is None:
+        connection.execute(f"DELETE FROM {table} WHERE {row}", key)
+    elif about == "taste":
+        connection.execute("INSERT OR REPLACE INTO tastes VALUES (?, ?, ?, ?, ?)", (*key, *values))
+    else:
+        connection.execute(f"UPDATE {table} SET ({columns}) = (?, ?) WHERE {row}", (*values, *key))
+
+
+def save_heard(connection: sqlite3.Connection, heard: Mapping[int, int]) -> None:
+    """Remember, by followed story, the newest headline that the person was told of."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('heard', ?)", (json.dumps(heard),))
 
 
 def save_edition_time(connection: sqlite3.Connection, now: int) -> None:

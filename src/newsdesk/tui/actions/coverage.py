@@ -13,7 +13,7 @@ from newsdesk.store.connection import open_reader, translated
 from newsdesk.store.queries.coverage import get_story
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice
-from newsdesk.tui.lines import BOLD, Span
+from newsdesk.tui.lines import BOLD, Span, cut
 from newsdesk.tui.screens.sheets import MadeEdition
 from newsdesk.tui.sheets.edition import EditionMatter
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 DAY = 86_400
 ALWAYS = 1 << 40
 """A time that does not come."""
+UNDOES = " · u undoes"
 EDITION_KEPT = 1_800
 """Seconds for which an edition that was opened is opened again rather than a new one begun."""
 
@@ -47,13 +48,18 @@ def coverage(screen: MainScreen) -> None:
     if found is None:
         return
     row, state = found
-    view = View(ViewKind.STORY, str(state.id))
+    show_coverage(screen, state.id, row.id)
+
+
+def show_coverage(screen: MainScreen, story: int, headline: int = 0) -> None:
+    """A story's page, the cursor on one of its headlines."""
+    view = View(ViewKind.STORY, str(story))
     if screen.view == view:
         screen.go_to_pane("headlines")
         return
     screen.open_view(view)
     screen.go_to_pane("headlines")
-    place = screen.session.rows.index_of(row.id) if screen.session.rows else None
+    place = screen.session.rows.index_of(headline) if screen.session.rows else None
     screen.headlines.move_to(place or 0)
 
 
@@ -63,10 +69,11 @@ def follow(screen: MainScreen) -> None:
     found = story_of(screen)
     if found is None:
         return
-    _, state = found
+    row, state = found
     followed = not state.followed
-    screen.say("Following this story: new coverage is told" if followed else "No longer following this story")
-    _write_story(screen, state.id, followed=followed)
+    screen.say(f"Following: new coverage is told{UNDOES}" if followed else f"No longer following this story{UNDOES}")
+    label = f"{cut(row.title, 60)}: {'followed' if followed else 'no longer followed'}"
+    screen.sheets.say_of_story(state.id, followed=followed, label=label)
 
 
 @does("story.mute")
@@ -75,16 +82,16 @@ def mute(screen: MainScreen) -> None:
     found = story_of(screen)
     if found is None:
         return
-    _, state = found
+    row, state = found
     if state.muted_until > clock.now():
-        screen.say("The story may be on the front page again")
-        _write_story(screen, state.id, muted_until=0)
+        screen.say(f"The story may be on the front page again{UNDOES}")
+        screen.sheets.say_of_story(state.id, muted_until=0, label=f"{cut(row.title, 60)}: no longer muted")
         return
     from newsdesk.tui.screens.choose import Choose
 
     def chosen(until: int | None) -> None:
         if until:
-            mute_story(screen, state.id, until)
+            mute_story(screen, state.id, row.title, until)
 
     screen.app.push_screen(Choose(screen.glyphs, "Mute this story", mutings(), typing=False), chosen)
 
@@ -100,17 +107,10 @@ def mutings() -> list[Choice[int]]:
     ]  # fmt: skip
 
 
-def mute_story(screen: MainScreen, story: int, until: int) -> None:
+def mute_story(screen: MainScreen, story: int, title: str, until: int) -> None:
     """Keep a story off the front page until then."""
-    screen.say("Muted: kept off the front page; M on it brings it back")
-    _write_story(screen, story, muted_until=until)
-
-
-def _write_story(screen: MainScreen, story: int, *, followed: bool | None = None, muted_until: int = -1) -> None:
-    """Write it, and show the page as it is then: what the person does is seen at once."""
-    future = screen.session.writer.set_story(story, followed=followed, muted_until=muted_until)
-    screen.session.watch(future)
-    future.add_done_callback(lambda _done: screen.post_message(screen.Then(screen.sheets.renew)))
+    screen.say(f"Muted: kept off the front page{UNDOES}")
+    screen.sheets.say_of_story(story, muted_until=until, label=f"{cut(title, 60)}: muted")
 
 
 # --- edition -------------------------------------------------------------------------------------

@@ -160,6 +160,10 @@ def _turned(screen: MainScreen, undone: Undone | None, nothing: str, done: str) 
         return
     if undone.kind == "opml":
         screen.desk.edit_subscriptions(lambda desk: desk.restore(undone.before, undone.after))
+    elif undone.kind == "story":
+        screen.sheets.stories_told()
+    elif undone.kind == "taste":
+        screen.sheets.teach()
     screen.say(f"{done}: {undone.label}" if undone.label else done)
     screen.session.show_turned(undone)
     screen.arrivals.take_in()

@@ -14,7 +14,7 @@ from newsdesk import clock
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.store.connection import open_reader, translated
-from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_top_stories
+from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_heard, list_muted, list_top_stories
 from newsdesk.store.queries.views import FRONT_STORIES
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.themes import hue_of
@@ -64,7 +64,8 @@ class Sheets:
         """The address of a picture that is awaited."""
         self._stories: list[int] = []
         """The stories of the front page as it was opened."""
-        self._followed: dict[int, int] = {}
+        self._heard: dict[int, int] = {}
+        """By followed story, the newest headline that the person was told of."""
 
     @property
     def shown(self) -> bool:
@@ -73,7 +74,9 @@ class Sheets:
 
     def start(self) -> View | None:
         """The front page, if there are stories for one."""
-        self._followed = self._read_followed()
+        with translated(self._screen.session.database):
+            self._heard = list_heard(self._screen.session.reader)
+        self.tell_followed()
         return View(ViewKind.FRONT) if self.has_stories(FIRST_STORIES) else None
 
     def has_stories(self, amount: int) -> bool:
@@ -148,12 +151,38 @@ class Sheets:
         return [section.name for section in self._screen.session.sidebar.sections if section.name in found]
 
     def tell_followed(self) -> None:
-        """Say it when a followed story has new coverage."""
-        before, self._followed = self._followed, self._read_followed()
-        for story, count in self._followed.items():
-            if story in before and count > before[story]:
-                title = get_newest_title(self._screen.session.reader, story)
-                self._screen.say(f"{self._screen.glyphs.followed} New on a story you follow: {title}")
+        """Say it when a followed story has new coverage, also when that came while newsdesk was closed."""
+        heard, found = self._heard, self._read_followed()
+        if found == heard:
+            return
+        news = [story for story, newest in found.items() if heard.get(story, newest) < newest]
+        if news:
+            title = get_newest_title(self._screen.session.reader, max(news, key=lambda story: found[story]))
+            where = "a story you follow" if len(news) == 1 else f"{len(news)} stories you follow"
+            self._screen.say(f"{self._screen.glyphs.followed} New on {where}: {title}")
+        self._heard = found
+        self._screen.session.watch(self._screen.session.writer.save_heard(found))
+
+    def say_of_story(self, story: int, *, followed: bool | None = None, muted_until: int = -1, label: str) -> None:
+        """Write what the person says of a story; the page shows it where it stands, nothing moves."""
+        session = self._screen.session
+        future = session.writer.set_story(story, followed=followed, muted_until=muted_until, label=label)
+        session.watch(future)
+        future.add_done_callback(lambda _done: self._screen.post_message(self._screen.Then(self.stories_told)))
+
+    def stories_told(self) -> None:
+        """Show what is followed and muted as it is now."""
+        screen = self._screen
+        self.tell_followed()
+        with translated(screen.session.database):
+            if screen.view.kind is ViewKind.STORY:
+                self._coverage = matter.read_coverage(screen.session.reader, int(screen.view.key))
+            muted = list_muted(screen.session.reader, clock.now())
+        self._front = replace(self._front, followed=frozenset(self._heard), muted=muted)
+        if screen.view.kind is ViewKind.FOR_YOU:
+            screen.open_view(screen.view)
+        screen.headlines.redraw()
+        self.lay()
 
     def renew_picture(self) -> None:
         """Show the lead's picture when the worker has brought it."""
@@ -170,7 +199,6 @@ class Sheets:
 
     def renew(self) -> None:
         """Show the open sheet or list as it is now, the cursor on the same headline."""
-        self.tell_followed()
         if self._screen.view.kind in SHEETS or self._screen.view.kind is ViewKind.FOR_YOU:
             self._screen.open_view(self._screen.view)
 

@@ -123,6 +123,17 @@ def gone(item: int) -> Block:
     return Block([(Span("  "), Span("gone", "faint"))], item)
 
 
+def muted(item: int) -> Block:
+    """What stands where a story was that the person muted just now."""
+    return Block(
+        [
+            (Span("  "), Span("Muted", "mute", BOLD), Span(": off the front page from its next opening on", "mute")),
+            (Span("  "), Span("u", "text", BOLD), Span(" brings it back", "mute")),
+        ],
+        item,
+    )
+
+
 def label(text: str, rest: str = "", role: str = "accent") -> Block:
     """The name of a group, with a word on it."""
     return Block([(Span("  "), Span(text, role, BOLD), span(f"   {rest}" if rest else "", "mute")), EMPTY])

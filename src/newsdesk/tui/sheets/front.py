@@ -28,6 +28,7 @@ from newsdesk.tui.sheets.blocks import (
     headline_lines,
     label,
     marks_of,
+    muted,
     size_of,
     titled,
 )
@@ -57,6 +58,8 @@ class FrontMatter:
     awaited: frozenset[int] = frozenset()
     """Headlines whose picture is on its way: its place is kept."""
     followed: frozenset[int] = frozenset()
+    muted: frozenset[int] = frozenset()
+    """Stories that were muted while the page was open: their place is kept, and says so."""
     sidebar: Sidebar = field(default_factory=Sidebar)
 
 
@@ -114,6 +117,8 @@ def _stories(
 def _lead(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook, width: int) -> list[Row]:
     if row is None:
         return below([gone(item)], width)
+    if row.story in matter.muted:
+        return below([muted(item)], width)
     tallest = 7 if look.height < _LOW else 15 if look.height >= _HIGH else 11
     inner = width - MARGIN - 2
     thumbnail = matter.pictures.get(row.id)
@@ -204,6 +209,8 @@ def _kicker(row: Headline, placed: Placed, look: SheetLook, width: int, matter: 
 def _card(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook, width: int) -> Block:
     if row is None or row.id not in matter.placed:
         return gone(item)
+    if row.story in matter.muted:
+        return muted(item)
     placed, glyphs, room = matter.placed[row.id], look.glyphs, width - MARGIN
     titles = headline_lines(row, room, 2, glyphs)
     lines = [_kicker(row, placed, look, room, matter), *titles]
@@ -261,6 +268,8 @@ def _side(
 
 
 def _small(item: int, number: int, row: Headline, matter: FrontMatter, look: SheetLook, width: int) -> Block:
+    if row.story in matter.muted:
+        return muted(item)
     room = width - MARGIN - 4
     lines = headline_lines(row, room, 2, look.glyphs)
     lines.append(
