@@ -172,13 +172,16 @@ class Sheets:
 
     def stories_told(self) -> None:
         """Show what is followed and muted as it is now."""
-        screen = self._screen
+        from newsdesk.tui.matter import read_coverage
+
+        screen, reader = self._screen, self._screen.session.reader
         self.tell_followed()
         with translated(screen.session.database):
             if screen.view.kind is ViewKind.STORY:
-                self._coverage = matter.read_coverage(screen.session.reader, int(screen.view.key))
-            muted = list_muted(screen.session.reader, clock.now())
-        self._front = replace(self._front, followed=frozenset(self._heard), muted=muted)
+                self._coverage = read_coverage(reader, int(screen.view.key))
+            muted = list_muted(reader, clock.now())
+        if self._front:
+            self._front = replace(self._front, followed=frozenset(self._heard), muted=muted)
         if screen.view.kind is ViewKind.FOR_YOU:
             screen.open_view(screen.view)
         screen.headlines.redraw()
