@@ -47,6 +47,8 @@ def list_muted(connection: sqlite3.Connection, now: int) -> frozenset[int]:
 
 def list_told(connection: sqlite3.Connection, now: int) -> list[tuple[StoryState, str]]:
     """The stories that are followed or muted, newest first, each with the title of its newest headline."""
+    from newsdesk.model.stories import StoryState
+
     rows = connection.execute(
         "SELECT id, outlets, followed, muted_until FROM stories WHERE followed = 1 OR muted_until > ? ORDER BY id DESC",
         (now,),
