@@ -78,7 +78,7 @@ _SAYINGS = (
     r"(?:inscrivez-vous|abonnez-vous) à (?:notre|nos|la) newsletter.{0,160}",
     r"(?:we|this (?:web)?site|nous|ce site) (?:use|uses|utilisons|utilise) cookies\b.{0,300}",
     r"by (?:continuing|using) .{0,60} you (?:agree|consent) to .{0,60}cookies.{0,200}",
-    r"advertisement|advertising|publicité|publicidad|anzeige|werbung|pubblicità|реклама|广告",
+    r"advert|advertisement|advertising|publicité|publicidad|anzeige|werbung|pubblicità|реклама|广告",
     r"(?:article continues|story continues|continues) (?:below|after)(?: (?:this |the )?(?:ad\w*|promotion|newsletter"
     r" promotion))?",
     r"skip past newsletter promotion|after newsletter promotion|scroll to continue.{0,60}|skip to (?:main )?content",
@@ -87,6 +87,12 @@ _SAYINGS = (
     r"sign up (?:to|for) [^.]{2,60}|privacy notice: newsletters may contain.{0,600}",
     # a content system's shortcode that its feed left unexpanded: [video id="12"]
     r"\[[a-z][\w-]{1,40}(?: [\w-]{1,40}=[\"'“”‘’″][^\]]{0,200})+\]",
+    # the buttons of a gallery, a player and a share bar
+    r"(?:image|photo|slide|bild|foto) \d+ (?:of|de|von|/)(?: ?/)? \d+|caption|close|"
+    r"(?:show|hide|toggle) captions?|loading(?: video)?|"
+    r"(?:play|watch|view) (?:video|gallery|slideshow)|image copyright .{2,60}|"
+    r"(?:view|show|read|see) (?:all )?\d* ?comments|"
+    r"(?:like|enjoyed?) this (?:story|article|post)\?.{0,80}|share (?:it|this)? ?with (?:a friend|your friends)!?|"
     r"\d* ?comments?(?: \(\d+\))?|leave a comment|permalink|comment on this (?:post|story|article)",
 )
 _SAYING = re.compile(rf"\W*(?:{'|'.join(_SAYINGS)})\W*", re.IGNORECASE | re.DOTALL)

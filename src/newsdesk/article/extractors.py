@@ -1,27 +1,17 @@
-"""Which part of a page is the article: an outside extractor's reading as evidence, and the tree it points to."""
+"""Readings of a page as evidence of where the article is: an outside extractor's, and one of our own."""
 
 from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from newsdesk.article.dom import Element
+from newsdesk.article.evidence import PARAGRAPH, letters, stretches
 
-_LETTERS = re.compile(r"\W+")
-EVIDENCE = 24
-"""Letters: a shorter stretch of text proves nothing, it stands in menus too."""
-PARAGRAPH = 60
-"""Letters of a paragraph that is evidence by its place alone."""
 NEAR = 3
 """Levels above the heaviest element among which an article's other boxes are looked for."""
 _UNSEEN = frozenset(("script", "style", "template", "noscript", "head", "title"))
-
-
-def letters(text: str) -> str:
-    """Text as it is compared between extractors: letters and digits only, no case."""
-    return _LETTERS.sub("", text).casefold()
 
 
 def outside_reading(html: str, url: str) -> str:
@@ -33,62 +23,6 @@ def outside_reading(html: str, url: str) -> str:
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found: Any = trafilatura.extract(html, url=url or None, include_comments=False, include_tables=True)
     return found or ""
-
-
-def widened(root: Element, evidence: str) -> str:
-    """The evidence and what stands in boxes named like those that hold it.
-
-    Publishers part an article in several boxes of one class, and an outside reading may stop after the first.
-    """
-    stretches = list(_stretches(root))
-    names = {name for holder, own in stretches if own in evidence and (name := _box(holder)) and name[1]}
-    more = [
-        own for holder, own in stretches
-        if len(own) >= PARAGRAPH and own not in evidence and _box(holder) in names
-    ]  # fmt: skip
-    return "\n".join((evidence, *more))
-
-
-def weights(root: Element, evidence: str) -> dict[Element, int]:
-    """How many letters of evidence stand below each element."""
-    found: dict[Element, int] = {}
-    for holder, own in _stretches(root):
-        if own in evidence:
-            above = holder
-            while above is not None:
-                found[above] = found.get(above, 0) + len(own)
-                above = above.getparent()
-    return found
-
-
-def _stretches(root: Element) -> Iterator[tuple[Element, str]]:
-    """The longer stretches of text with the elements they stand in."""
-    for element in root.iter():
-        if element.tag in ("script", "style"):
-            continue
-        if element.tag == "p" and len(element) and len(own := letters("".join(element.itertext()))) >= EVIDENCE:
-            yield element, own
-        for text, holder in ((element.text, element), (element.tail, element.getparent())):
-            if text and len(text) >= EVIDENCE and holder is not None and len(own := letters(text)) >= EVIDENCE:
-                yield holder, own
-
-
-def _box(holder: Element) -> tuple[str, str] | None:
-    """The tag and class of what a paragraph stands in."""
-    parent = holder.getparent() if holder.tag == "p" else None
-    return None if parent is None else (parent.tag, parent.get("class", ""))
-
-
-def densest(root: Element, found: dict[Element, int], share: float) -> Element:
-    """The lowest element that holds its share of all the evidence."""
-    wanted = found.get(root, 0) * share
-    best = root
-    while wanted:
-        below = next((child for child in best if found.get(child, 0) >= wanted), None)
-        if below is None:
-            break
-        best = below
-    return best
 
 
 def visible(root: Element) -> str:
@@ -137,7 +71,7 @@ def own_reading(root: Element) -> str:
         if not seen.isdisjoint((box, *box.iterancestors())):
             continue
         seen.add(box)
-        parts.extend(own for _holder, own in _stretches(box))
+        parts.extend(own for _holder, own in stretches(box))
     return "\n".join(parts)
 
 

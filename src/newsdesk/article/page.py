@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from newsdesk import urls
 from newsdesk.article import dom, extractors
 from newsdesk.article.charset import page_text
+from newsdesk.article.evidence import PARAGRAPH, Evidence, densest, letters
 from newsdesk.article.finish import finish, once
 from newsdesk.article.metadata import Metadata, metadata
 from newsdesk.article.select import chosen
@@ -85,11 +86,11 @@ def _open(page: bytes, url: str, content_type: str) -> _Page:
 def _best_blocks(page: _Page) -> list[Block]:
     """The blocks that the outside extractor's reading leads to; those of another reading where that is far longer."""
     crowded = sum(1 for _element in page.root.iter()) > CROWDED
-    best = [] if crowded else _blocks(page, extractors.letters(extractors.outside_reading(page.html, page.url)))
+    best = [] if crowded else _blocks(page, _with_what_is_said(extractors.outside_reading(page.html, page.url), page))
     size = _size(best)
     if size >= LITTLE:
         return best
-    for reading in (extractors.own_reading(page.root), extractors.letters(page.said.body)):
+    for reading in (extractors.own_reading(page.root), page.said.body):
         other = _blocks(page, reading)
         if _size(other) > max(size * MUCH, 200):
             best, size = other, _size(other)
@@ -99,23 +100,32 @@ def _best_blocks(page: _Page) -> list[Block]:
     return best
 
 
+def _with_what_is_said(reading: str, page: _Page) -> str:
+    """A reading, and the text that the page's head gives as its article where that is the same one."""
+    said = Evidence((page.said.body,))
+    lines = [own for line in reading.split("\n") if len(own := letters(line)) >= PARAGRAPH]
+    return f"{reading}\n{page.said.body}" if sum(own in said for own in lines) * 3 > len(lines) else reading
+
+
 def _size(blocks: list[Block]) -> int:
-    return sum(len(extractors.letters(text)) for block in blocks for text in block_texts(block))
+    return sum(len(letters(text)) for block in blocks for text in block_texts(block))
 
 
-def _blocks(page: _Page, evidence: str) -> list[Block]:
+def _blocks(page: _Page, reading: str) -> list[Block]:
+    """The blocks that a reading of the page leads to."""
+    evidence = Evidence(reading.split("\n"))
     if not evidence:
         return []
-    evidence = extractors.widened(page.root, evidence)
-    found = extractors.weights(page.root, evidence)
-    heart = extractors.densest(page.root, found, HEART)
-    reach = extractors.densest(page.root, found, REACH)
+    evidence = evidence.widened(page.root)
+    found = evidence.weights(page.root)
+    heart = densest(page.root, found, HEART)
+    reach = densest(page.root, found, REACH)
     inside = None if reach is heart else {_letters(block) for block in _walk(page, heart)}
     return chosen(finish(_walk(page, reach)), evidence, page.said.headline, inside, urls.site(page.url))
 
 
 def _letters(block: Block) -> str:
-    return extractors.letters("".join(block_texts(block)))
+    return letters("".join(block_texts(block)))
 
 
 def _walk(page: _Page, element: dom.Element) -> list[Block]:
@@ -127,13 +137,13 @@ def _walk(page: _Page, element: dom.Element) -> list[Block]:
 
 def _with_lead(blocks: list[Block], page: _Page) -> list[Block]:
     """With the page's standfirst for a lead where it stands on the page and the article doesn't begin with it."""
-    wanted = extractors.letters(page.said.description)
+    wanted = letters(page.said.description)
     if len(wanted) < 40 or any(isinstance(b, Text) and b.kind == "lead" for b in blocks):
         return blocks
     if any(_letters(block).startswith(wanted[:60]) for block in blocks[:6]):
         return blocks
     for element in page.root.iter("p", "h2", "h3", "div", "span"):
-        if len(element) < 6 and extractors.letters(dom.text_of(element)[:2_000]) == wanted:
+        if len(element) < 6 and letters(dom.text_of(element)[:2_000]) == wanted:
             return [Text("lead", (Run(clean_line(dom.text_of(element), 2_000)),)), *blocks]
     return blocks
 
@@ -174,9 +184,9 @@ def _figure_above(page: _Page, blocks: list[Block]) -> Figure | None:
     headed = False
     for element in page.root.iter("h1", "h2", "figure", "p"):
         if element.tag in ("h1", "h2"):
-            headed = headed or extractors.letters(dom.text_of(element)) == extractors.letters(page.said.headline)
+            headed = headed or letters(dom.text_of(element)) == letters(page.said.headline)
         elif element.tag == "p":
-            if headed and text and extractors.letters("".join(element.itertext())) == text:
+            if headed and text and letters("".join(element.itertext())) == text:
                 return None
         elif headed:
             holder = dom.holder_of(element)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from newsdesk import urls
 from newsdesk.article.boilerplate import is_saying
-from newsdesk.article.extractors import letters
+from newsdesk.article.evidence import Evidence, letters
 from newsdesk.model.blocks import (
     Block,
     Code,
@@ -67,7 +67,7 @@ SHORT = 60
 
 
 def chosen(
-    blocks: Sequence[Block], evidence: str, title: str, inside: set[str] | None = None, site: str = ""
+    blocks: Sequence[Block], evidence: Evidence, title: str, inside: set[str] | None = None, site: str = ""
 ) -> list[Block]:
     """The article's blocks, in order: from the first to the last that the evidence bears out, promotion left out.
 
@@ -78,20 +78,34 @@ def chosen(
     texts = [index for index, mark in enumerate(marks) if mark]
     if not texts:
         return []
-    first, last = texts[0], texts[-1]
+    first = texts[0]
+    last = first + len(_ended(blocks[first : texts[-1] + 1]))
     kept: list[Block] = []
-    for index, block in enumerate(blocks):
+    for index, block in enumerate(blocks[:last]):
         if isinstance(block, Figure | Embed | Rule):
-            if index < last:
-                kept.append(block)
+            kept.append(block)
             continue
         near = marks[index] or inside is None or letters("".join(block_texts(block))) in inside
-        if first <= index <= last and near and not is_promotion(block, marks[index]):
+        if first <= index and near and not is_promotion(block, marks[index]):
             kept.append(block)
-    return _without_tail(_without_heads(_without_labels(_ended(kept)), title), site)
+    return _without_tail(_without_heads(_without_labels(_ended(_captions_once(kept))), title), site)
 
 
-def _ended(blocks: list[Block]) -> list[Block]:
+def _captions_once(blocks: list[Block]) -> list[Block]:
+    """Without captions that stand there again without their picture, as in galleries that scripts fill."""
+    seen: set[str] = set()
+    kept: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Figure):
+            own = letters("".join(block_texts(block)))
+            if own in seen and not block.image.url:
+                continue
+            seen.add(own)
+        kept.append(block)
+    return kept
+
+
+def _ended(blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks up to the line that says that other articles follow."""
     sizes = [len(letters("".join(block_texts(block)))) for block in blocks]
     total, above = sum(sizes), 0
@@ -104,11 +118,11 @@ def _ended(blocks: list[Block]) -> list[Block]:
     return blocks
 
 
-def _without_labels(blocks: list[Block]) -> list[Block]:
+def _without_labels(blocks: Sequence[Block]) -> list[Block]:
     """Without dates, buttons and labels that stand before the first and after the last full paragraph."""
     full = [i for i, block in enumerate(blocks) if isinstance(block, Text) and is_full("".join(block_texts(block)))]
     if not full:
-        return blocks
+        return list(blocks)
     return [
         block for index, block in enumerate(blocks)
         if full[0] <= index <= full[-1] or not (isinstance(block, Text) and is_label(block))
@@ -132,12 +146,12 @@ def is_label(block: Text) -> bool:
     return len(text) < SHORT and text[-1] not in '.!?…”"»:。！？'
 
 
-def is_borne_out(block: Block, evidence: str) -> bool:
+def is_borne_out(block: Block, evidence: Evidence) -> bool:
     """Whether the outside reading has the text of a block, or most of its parts."""
     parts = [own for text in block_texts(block) if len(own := letters(text)) > 3]
     if not parts or isinstance(block, Figure | Embed | Rule):
         return False
-    found = sum(len(part) for part in parts if part in evidence)
+    found = sum(len(part) for part in parts if evidence.has_most_of(part))
     return found * 2 >= sum(len(part) for part in parts)
 
 

@@ -269,6 +269,12 @@ class Walk:
         if CAPTION.search(classes) and self.blocks and isinstance(self.blocks[-1], Figure) and is_small(element, 1_000):
             self._add_caption(self.runs(element), CREDIT.search(classes) is not None)
             return True
+        # A gallery's pictures may come by script: its captions are no paragraphs for that.
+        if self._in_page and "caption" in classes and is_small(element, 1_000):
+            caption, credit = split_credit(self.runs(element))
+            if caption or credit:
+                self.add_figure(Image(""), caption, credit)
+            return True
         if not self.noting and FOOTNOTES.search(classes):
             footnotes(self, element)
             return True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
+from newsdesk.article import extractors
 from newsdesk.article.charset import page_text
-from newsdesk.article.extractors import letters
+from newsdesk.article.evidence import Evidence
 from newsdesk.article.page import page_document
 from newsdesk.article.select import chosen
 from newsdesk.article.walls import wall
@@ -209,7 +211,7 @@ def test_lists_of_other_articles_at_the_end_go(address: str, kept: bool) -> None
     texts = [f"The harbour master answers, part {number}" for number in range(4)]
     items = tuple((Text("paragraph", (Run(text, link=address.format(n)),)),) for n, text in enumerate(texts))
     article = [Text("paragraph", (Run(text),)) for text in (FIRST, SECOND, THIRD)]
-    evidence = letters(" ".join((FIRST, SECOND, THIRD, *texts)))
+    evidence = Evidence((FIRST, SECOND, THIRD, *texts))
     found = chosen([*article, Text("heading", (Run("On the site"),), 2), ListBlock(items)], evidence, "", site=SITE)
     assert [block.kind for block in found[3:]] == (["heading", "list"] if kept else [])
     assert found[:3] == article
@@ -236,3 +238,31 @@ def test_a_lead_of_its_own_stays() -> None:
         f"<p>{THIRD}</p></article></body></html>"
     )
     assert plain_text(page_document(html.encode(), URL, "text/html").blocks) == f"{lead}\n{FIRST}\n{SECOND}\n{THIRD}"
+
+
+def test_captions_without_their_picture_are_captions() -> None:
+    """What a gallery's script would set under its pictures is no paragraph, and stands there once."""
+    caption = "<div class='caption'>The ferry crosses the strait on its first morning. Photo: A. Bell</div>"
+    document = made(f"<div class='frames'>{caption}{caption}</div><p>Image 1 of 2</p>")
+    figures = [block for block in document.blocks if isinstance(block, Figure)]
+    assert [(runs_text(figure.caption), figure.credit) for figure in figures] == [
+        ("The ferry crosses the strait on its first morning.", "A. Bell")
+    ]
+    assert plain_text([b for b in document.blocks if isinstance(b, Text)]) == f"{FIRST}\n{SECOND}\n{THIRD}"
+
+
+def test_what_the_head_says_is_the_article_is_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the outside reading stops early, the article's text in the head tells where the article goes on."""
+    said = json.dumps({"@type": "NewsArticle", "articleBody": f"{FIRST} {SECOND} {THIRD}"})
+    monkeypatch.setattr(extractors, "outside_reading", lambda html, url: FIRST)
+    document = made(f"<p>{SECOND}</p>" * 8, f'<script type="application/ld+json">{said}</script>')
+    assert plain_text(document.blocks).endswith(THIRD)
+
+
+def test_other_articles_after_their_label_are_none_of_this_one() -> None:
+    """What stands behind a line that announces other articles goes, even where an extractor took some of it."""
+    teaser = (
+        "The harbour master of the other island tells in his own words what he thinks of the new ferry and its bell."
+    )
+    document = made(f"<p>{FIRST} {SECOND}</p><p>You may also be interested in...</p><p>{teaser}</p>")
+    assert teaser not in plain_text(document.blocks)
