@@ -326,11 +326,13 @@ class Walk:
         assert isinstance(figure, Figure)
         if is_credit and not figure.credit:
             self.blocks[-1] = Figure(figure.image, figure.caption, tidy_credit(runs_text(runs).replace("\n", " ")))
-        elif not figure.caption:
-            caption, credit = split_credit(runs)
+            return
+        caption, credit = split_credit(runs)
+        if not figure.caption:
             self.blocks[-1] = Figure(figure.image, caption, figure.credit or credit)
-        elif runs and runs_text(runs) != runs_text(figure.caption):
-            self.blocks.append(TextBlock("paragraph", runs))
+        elif runs and runs_text(caption) != runs_text(figure.caption):
+            # In a page it is the next picture's, which a script would set there.
+            self.blocks.append(Figure(Image(""), caption, credit) if self._in_page else TextBlock("paragraph", runs))
 
     def _quote(self, element: Element) -> None:
         if media.is_post(element) and self._post(element):
