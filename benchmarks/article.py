@@ -1,6 +1,6 @@
 """How fast articles of any length open and scroll, in the real program on a terminal: `python -m benchmarks.article`.
 
-One run: articles of 2 KB, 50 KB, 500 KB and 2 MB take turns, a round of them in about seven seconds; each round is told
+One run: articles of 2 KB, 50 KB, 500 KB and 2 MB take turns, a round of them in about ten seconds; each round is told
 on stderr. Opening is timed from Enter to the end of the frame that draws the article's first words, a scroll step from
 `j` to the end of the frame that it draws: on the clock, as a person waits, and in CPU time of the program, which decides
 because other work on the machine doesn't change it.
@@ -67,8 +67,8 @@ _FRAME_END = b"\x1b[?2026l"
 def main() -> None:
     """Prints a line a size; exits 1 where a longer article takes too much longer."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--rounds", type=int, default=9)
-    options.add_argument("--steps", type=int, default=12)
+    options.add_argument("--rounds", type=int, default=7)
+    options.add_argument("--steps", type=int, default=16)
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         _fill(Path(folder), chosen.rounds)

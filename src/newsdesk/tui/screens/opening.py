@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from newsdesk import clock
@@ -14,9 +13,6 @@ if TYPE_CHECKING:
     from newsdesk.tui.screens.main import MainScreen
     from newsdesk.tui.session import Opened
 
-READ_ON = 0.2
-"""Seconds after the first screens of a long article until the rest of it is read."""
-
 
 class Opening:
     """Opens articles on the main screen, and knows what is still to come for the open one."""
@@ -26,6 +22,8 @@ class Opening:
         self._opened: Opened | None = None
         self._wanted: set[tuple[RequestKind, str]] = set()
         """What was asked of the worker for the open article."""
+        self._last_asked = 0
+        """The headline whose article was asked for last."""
         self._opened_at = 0
         self._furthest = 0.0
 
@@ -54,22 +52,31 @@ class Opening:
 
     def read(self, headline: int, renewed: bool = False, reading: Reading = "best") -> None:
         """Have a thread read an article; the last one asked for is shown."""
-        screen = self._screen
+        screen, self._last_asked = self._screen, headline
 
         def read() -> None:
-            begun = None
             try:
                 if not renewed and (begun := screen.session.read_beginning(headline)):
-                    screen.post_message(screen.Then(lambda: self._show(begun, renewed=False)))
-                    # The frame comes first: reading on would take the processor from drawing it.
-                    time.sleep(READ_ON)
+                    screen.post_message(screen.Then(lambda: self._show_beginning(begun)))
+                    return
                 opened = screen.session.read_article(headline, reading)
             except NewsdeskError as error:
                 screen.post_message(screen.Said(str(error), trouble=True))
                 return
-            screen.post_message(screen.Then(lambda: self._show(opened, renewed=renewed or begun is not None)))
+            screen.post_message(screen.Then(lambda: self._show(opened, renewed=renewed)))
 
         screen.run_worker(read, thread=True, exclusive=True, group="article")
+
+    def _show_beginning(self, begun: Opened) -> None:
+        """Show the first screens of a long article; the rest is read when they are drawn, not while."""
+        headline = begun.article.headline.id
+        self._show(begun, renewed=False)
+
+        def read_on() -> None:
+            if self._last_asked == headline:
+                self.read(headline, renewed=True)
+
+        self._screen.call_after_refresh(read_on)
 
     def close(self) -> None:
         """Remember how far the open article was read, and for how long."""
