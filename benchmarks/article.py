@@ -2,8 +2,8 @@
 
 One run: articles of 2 KB, 50 KB, 500 KB and 2 MB take turns, a round of them in about ten seconds; each round is told
 on stderr. Opening is timed from Enter to the end of the frame that draws the article's first words, a scroll step from
-`j` to the end of the frame that it draws: on the clock, as a person waits, and in CPU time of the program, which decides
-because other work on the machine doesn't change it.
+`j` to the end of the frame that it draws: on the clock, as a person waits, and in CPU time of the program, which
+decides because other work on the machine doesn't change it.
 """
 
 from __future__ import annotations
