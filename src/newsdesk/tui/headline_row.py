@@ -45,6 +45,9 @@ class RowLook:
     """Why the row stands here, in a list of picks."""
     followed: bool = False
     """Whether the person follows its story."""
+    folded: int = 0
+    """Rows of the same source that are folded behind it."""
+    unfold_key: str = ""
 
 
 def row_lines(row: Headline, look: RowLook) -> list[Line]:
@@ -81,8 +84,17 @@ def _meta(row: Headline, look: RowLook, width: int) -> Line:
         Span(short_age(look.now, row.sort_time), "mute"),
         *_marks(row, look.glyphs, look.followed),
         *((Span(f" {look.glyphs.dot} ", "faint"), span(look.why, "mute")) if look.why else ()),
+        *_folded(look),
     )
     return spread(left, _story(row, look.glyphs), width)
+
+
+def _folded(look: RowLook) -> Line:
+    """How many more of the source stand behind the row, and the key that shows them."""
+    if not look.folded:
+        return EMPTY
+    dot = Span(f" {look.glyphs.dot} ", "faint")
+    return (dot, Span(f"+{look.folded} more", "accent"), Span(f"  {look.unfold_key}", "text", BOLD))
 
 
 def _marks(row: Headline, glyphs: Glyphs, followed: bool = False) -> Line:
@@ -115,7 +127,10 @@ def _dense(row: Headline, look: RowLook, width: int) -> Line:
     source = span(cut(drawable(row.source), source_width, look.glyphs.ellipsis), look.hue)
     pad = Span(" " * (source_width - width_of((source,)) + 2))
     marks = _marks(row, look.glyphs, look.followed)
+    more: Line = (Span(f"+{look.folded} ", "accent"),) if look.folded else EMPTY
     title = span(row.title, "soft" if row.read else "text", 0 if row.read else BOLD)
     return cut_line(
-        (age, source, pad, *(m._replace(text=m.text.strip() + " ") for m in marks), title), width, look.glyphs.ellipsis
+        (age, source, pad, *(m._replace(text=m.text.strip() + " ") for m in marks), *more, title),
+        width,
+        look.glyphs.ellipsis,
     )

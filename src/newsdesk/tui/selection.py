@@ -37,3 +37,13 @@ class Selection:
             else:
                 first, stop = min(first, stretch.start), max(stop, stretch.stop)
         self.ranges = tuple(sorted([*apart, range(first, stop)], key=lambda stretch: stretch.start))
+
+    def make_room(self, place: int, amount: int) -> None:
+        """So many rows come in below `place`: what is selected behind it moves, they are not selected."""
+        cut = place + 1
+        parts = (
+            part for r in self.ranges for part in (range(r.start, min(r.stop, cut)), range(max(r.start, cut), r.stop))
+        )
+        self.ranges = tuple(
+            range(part.start + amount, part.stop + amount) if part.start > place else part for part in parts if part
+        )

@@ -51,6 +51,8 @@ class Session:
         self.sidebar = Sidebar()
         self.progress = Progress()
         self.rows: OpenList | None = None
+        self.folds = False
+        """Whether lists fold the bursts of one source."""
         self._on_trouble = on_trouble
         self._told = ""
         self._bulk = Bulk()
@@ -95,7 +97,7 @@ class Session:
 
     def open(self, view: View) -> OpenList:
         """Open a list in place of the one before; raises QueryError, StoreError."""
-        rows = open_list(self.database, view, clock.now(), on_trouble=self.tell)
+        rows = open_list(self.database, view, clock.now(), on_trouble=self.tell, folds=self.folds)
         if self.rows:
             self.rows.close()
         self.rows = rows
@@ -153,7 +155,7 @@ class Session:
             return None
         if rows.id_at(near) == headline:
             return near
-        key = (id(rows), rows.complete, headline)
+        key = (id(rows), rows.complete, rows.count, headline)
         if key != self._placed[0]:
             self._placed = (key, rows.index_of(headline))
         return self._placed[1]
@@ -182,12 +184,17 @@ class Session:
                 rows += get_headlines(self.reader, along).values()
         self.mark(rows, "read", True, undoable=False)
 
-    def mark_places(self, places: Sequence[range], field: MarkField, value: bool, label: str) -> None:
-        """Mark any number of rows of the list as one action: shown at once, their ids are read by the writer."""
+    def mark_places(
+        self, places: Sequence[range], field: MarkField, value: bool, label: str, *, folded: bool = False
+    ) -> None:
+        """Mark any number of rows of the list as one action, with those `folded` behind them where that is said.
+
+        Shown at once; their ids are read by the writer.
+        """
         rows = self.rows
         if rows is None:
             return
-        ids = rows.stretch(places)
+        ids = rows.stretch(places, folded=folded)
         rows.patch((), field, value, places)
         tally = self.writer.count_changes(ids, field, value)
         self.watch(tally)

@@ -48,7 +48,8 @@ def test_rows_are_as_high_and_wide_as_they_say(density, amount, width):
     """Every density has its number of lines, none wider than the pane."""
     for title in ("short", "long " * 30, "北京" * 40, "عنوان الخبر", ""):
         lines = row_lines(
-            replace(ROW, title=title, starred=True, later=True), RowLook(width, density, UNICODE, "world", NOW)
+            replace(ROW, title=title, starred=True, later=True),
+            RowLook(width, density, UNICODE, "world", NOW, folded=37, unfold_key="e"),
         )
         assert len(lines) == amount
         assert all(width_of(line) <= max(width, 8) for line in lines)

@@ -27,3 +27,15 @@ def test_like_a_set(steps):
     assert all(before.stop < after.start for before, after in zip(selection.ranges, selection.ranges[1:], strict=False))
     selection.clear()
     assert not selection
+
+
+@given(st.lists(st.tuples(PLACES, PLACES)), PLACES, st.integers(1, 9))
+def test_rows_that_come_in_move_what_is_behind(stretches, place, amount):
+    """As a set whose numbers beyond the place grow."""
+    selection = Selection()
+    for pair in stretches:
+        selection.add(min(pair), max(pair))
+    before = [place for stretch in selection.ranges for place in stretch]
+    selection.make_room(place, amount)
+    after = [place for stretch in selection.ranges for place in stretch]
+    assert after == [old + amount if old > place else old for old in before]

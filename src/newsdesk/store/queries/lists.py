@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
 from newsdesk.store.connection import broken, open_reader, translated
-from newsdesk.store.queries import views
+from newsdesk.store.queries import bursts, views
 from newsdesk.store.queries.rows import get_headlines
 
 PAGE = 128
@@ -38,9 +38,14 @@ class _Shown(NamedTuple):
 
 
 class OpenList:
-    """The frozen membership of a list; made by `open_list`. Indexes count from 0."""
+    """The frozen membership of a list; made by `open_list`. Indexes count from 0.
 
-    def __init__(self, path: Path, view: View, now: int, head: int, on_trouble: Callable[[str], None]) -> None:
+    The rows of a burst (`queries.bursts`) that are folded are members, too, but stand at no index until `unfold`.
+    """
+
+    def __init__(
+        self, path: Path, view: View, now: int, head: int, on_trouble: Callable[[str], None], *, folds: bool = False
+    ) -> None:
         self.view = view
         self._path = path
         self._on_trouble = on_trouble
@@ -56,8 +61,13 @@ class OpenList:
         self._closing = False
         self._pages: OrderedDict[int, list[Headline | None]] = OrderedDict()
         self._shown: list[_Shown] = []
+        self._folds: dict[int, list[int]] = {}
+        """By the row that stands for them, the rows that are folded behind it."""
+        folds = folds and views.folds(view)
         try:
-            self._begin(head)
+            self._begin(max(head, bursts.LOOKED_AT) if folds else head)
+            if folds:
+                self._fold()
         except sqlite3.Error as error:
             self.close()
             raise broken(path, error) from error
@@ -73,6 +83,51 @@ class OpenList:
         self.count = len(self._ids) if self.complete else views.count(self._filler, view, selection)
         if self.complete:
             self._end_snapshot()
+
+    def _fold(self) -> None:
+        listed = ",".join(map(str, self._ids))
+        sql = f"SELECT id, feed, sort_time FROM headlines WHERE id IN ({listed})"
+        known = {row[0]: bursts.Published(*row) for row in self._connection.execute(sql)}
+        self._folds = bursts.fold([known[id_] for id_ in self._ids if id_ in known])
+        hidden = {id_ for ids in self._folds.values() for id_ in ids}
+        if hidden:
+            self._ids = array("I", (id_ for id_ in self._ids if id_ not in hidden))
+            self.count -= len(hidden)
+
+    def folded(self, index: int) -> int:
+        """How many rows are folded behind that one."""
+        return len(self._folds.get(self._ids[index], ())) if self._folds and 0 <= index < len(self._ids) else 0
+
+    def amount(self, places: Sequence[range]) -> int:
+        """How many rows stand at these places, those that are folded behind them included."""
+        return sum(map(len, places)) + len(self._behind(places))
+
+    def unfold(self, index: int) -> int:
+        """Put the rows that are folded behind that one below it; how many (0 also while marks wait for their ids)."""
+        with self._lock, self._counting:
+            if self._held or not self.folded(index):
+                return 0
+            ids = self._folds.pop(self._ids[index])
+            self._ids[index + 1 : index + 1] = array("I", ids)
+            self.count += len(ids)
+            self._shown = [mark._replace(places=_moved(mark.places, index, len(ids))) for mark in self._shown]
+            self._pages.clear()
+        return len(ids)
+
+    def first_fold(self) -> int | None:
+        """The first place behind which rows are folded."""
+        return next((place for place in range(min(len(self._ids), bursts.LOOKED_AT)) if self.folded(place)), None)
+
+    def reveal(self, headline_id: int) -> int | None:
+        """Where a headline stands, unfolded where it was folded; None when it is no member (or not loaded yet)."""
+        shown = next((shown for shown, ids in self._folds.items() if headline_id in ids), None)
+        if shown is not None:
+            self.unfold(self._ids.index(shown))
+        return self.index_of(headline_id)
+
+    def _behind(self, places: Sequence[range]) -> list[int]:
+        top = [range(part.start, min(part.stop, bursts.LOOKED_AT)) for part in places] if self._folds else []
+        return [id_ for part in top for place in part for id_ in self._folds.get(self._ids[place], ())]
 
     def finish(self) -> None:
         """Read the rest of the membership; for a thread. Does nothing when it is complete or closed.
@@ -122,13 +177,15 @@ class OpenList:
         self.finish()
         return self._ids[start : self.count if stop is None else stop]
 
-    def stretch(self, places: Sequence[range]) -> Callable[[], array[int]]:
-        """A function that tells the ids at these places, for another thread: it waits until all are loaded.
+    def stretch(self, places: Sequence[range], *, folded: bool = False) -> Callable[[], array[int]]:
+        """A function that tells the ids at these places (and `folded` behind them), for another thread: it waits
+        until all are loaded.
 
         The list can be closed meanwhile; the function still answers, once and for all.
         """
         with self._counting:
             self._held += 1
+            behind = self._behind(places) if folded else []
         found: list[array[int]] = []
 
         def read() -> array[int]:
@@ -137,6 +194,7 @@ class OpenList:
                 ids = array("I")
                 for part in places:
                     ids.extend(self._ids[part.start : part.stop])
+                ids.extend(behind)
                 found.append(ids)
                 self._let_go()
             return found[0]
@@ -233,14 +291,21 @@ def _untold(_words: str) -> None:
 
 
 def open_list(
-    path: Path, view: View, now: int, head: int = 2 * PAGE, *, on_trouble: Callable[[str], None] = _untold
+    path: Path,
+    view: View,
+    now: int,
+    head: int = 2 * PAGE,
+    *,
+    on_trouble: Callable[[str], None] = _untold,
+    folds: bool = False,
 ) -> OpenList:
     """Open a list: its first `head` rows and its exact count at once, the rest by `finish`.
 
-    `on_trouble` is told, in words, why rows that were asked for can't be read; they are None meanwhile.
-    Raises QueryError for a wrong query, StoreError when the database can't be used.
+    With `folds` the bursts at the top of a list of many sources are folded. `on_trouble` is told, in words, why rows
+    that were asked for can't be read; they are None meanwhile. Raises QueryError for a wrong query, StoreError when
+    the database can't be used.
     """
-    return OpenList(path, view, now, head, on_trouble)
+    return OpenList(path, view, now, head, on_trouble, folds=folds)
 
 
 def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: int = 0) -> list[Headline]:
@@ -251,6 +316,13 @@ def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: 
     for start in range(0, len(ids), 1_000):
         found |= get_headlines(connection, ids[start : start + 1_000])
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def _moved(places: Sequence[range], index: int, amount: int) -> Sequence[range]:
+    """The same rows when so many have come in below `index`, those with them."""
+    return [
+        range(part.start + amount * (part.start > index), part.stop + amount * (part.stop > index)) for part in places
+    ]
 
 
 def _covers(mark: _Shown, place: int, id_: int) -> bool:

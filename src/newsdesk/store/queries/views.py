@@ -63,6 +63,12 @@ def _ids_by_source(connection: sqlite3.Connection, selection: Selection) -> Gene
             yield id_
 
 
+def folds(view: View) -> bool:
+    """Whether bursts are folded in a view: where sources stand mixed by time, and nothing was asked for by name."""
+    mixed = view.kind in (ViewKind.ALL, ViewKind.UNREAD, ViewKind.TODAY, ViewKind.SECTION)
+    return mixed and view.order is not Order.SOURCE and view.filter is not Filter.STARRED
+
+
 def select(view: View, now: int) -> Selection:
     """What a view holds at `now` (Unix seconds); raises QueryError for a wrong query."""
     unread = " AND h.read = 0" if view.kind is ViewKind.UNREAD else ""

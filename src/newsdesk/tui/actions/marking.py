@@ -124,8 +124,10 @@ def _mark_stretch(screen: MainScreen, start: int, stop: int | None) -> None:
     places = range(start, rows.count if stop is None else stop)
     if not places:
         return
-    screen.session.mark_places([places], "read", True, f"{len(places):,} read in {screen.title_of_list}")
-    screen.say(f"{len(places):,} read · u undoes")
+    amount = rows.amount([places])
+    label = f"{amount:,} read in {screen.title_of_list}"
+    screen.session.mark_places([places], "read", True, label, folded=True)
+    screen.say(f"{amount:,} read · u undoes")
     screen.marks_changed()
 
 

@@ -11,6 +11,7 @@ from newsdesk.tui.headline_row import Density
 from newsdesk.tui.panes import PANES, Pane
 
 if TYPE_CHECKING:
+    from newsdesk.store.queries.lists import OpenList
     from newsdesk.tui.screens.main import MainScreen
 
 _SCAN = 4_000
@@ -200,6 +201,13 @@ def _open_unread(screen: MainScreen, step: int) -> None:
             screen.headlines.move_to(index)
             screen.open_headline()
             return
+    fold = rows.first_fold() if step > 0 else None
+    if fold is not None:
+        # What was passed over because it is folded comes last, burst by burst.
+        _unfold(screen, rows, fold)
+        if not rows.folded(fold):
+            _open_unread(screen, step)
+        return
     unread = View(ViewKind.UNREAD)
     if step > 0 and screen.session.sidebar.unread and screen.view != unread:
         screen.open_view(unread)
@@ -271,6 +279,24 @@ def order(screen: MainScreen) -> None:
 def renew(screen: MainScreen) -> None:
     """The list with what came since."""
     screen.open_view(screen.view)
+
+
+@does("list.unfold")
+def unfold(screen: MainScreen) -> None:
+    """The rows that are folded behind the one under the cursor."""
+    rows = screen.session.rows
+    if rows is None or not rows.folded(screen.headlines.cursor):
+        screen.say("Nothing is folded here")
+    else:
+        _unfold(screen, rows, screen.headlines.cursor)
+
+
+def _unfold(screen: MainScreen, rows: OpenList, place: int) -> None:
+    amount = rows.unfold(place)
+    screen.headlines.selected.make_room(place, amount)
+    if screen.last_selected > place:
+        screen.last_selected += amount
+    screen.headlines.redraw()
 
 
 @does("list.density")

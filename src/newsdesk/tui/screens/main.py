@@ -19,7 +19,7 @@ from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.browser import open_in_browser
-from newsdesk.tui.commands import Command, Keys, latin_key
+from newsdesk.tui.commands import BY_ID, Command, Keys, latin_key, shown_keys
 from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
@@ -88,6 +88,8 @@ class MainScreen(Screen[None]):
         self.keys = Keys(settings.keys)
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.headlines = HeadlineList(glyphs, id="headlines")
+        self.headlines.unfold_key = shown_keys(BY_ID["list.unfold"], settings.keys)
+        session.folds = settings.fold_bursts
         self.page = ArticlePage(glyphs, settings.measure, id="article")
         self.sheets = Sheets(self)
         self.bars = Bars(self)
@@ -243,7 +245,7 @@ class MainScreen(Screen[None]):
         rows = self.session.open(view)
         self.view, self.waiting = view, 0
         self.headlines.message = empty_message(self.session, view, self.desk.keeper is not None)
-        place = rows.index_of(current) if current is not None else None
+        place = rows.reveal(current) if current is not None else None
         self.headlines.show(rows, place or 0)
         self.sheets.open(view)
         if was_sheet != self.sheets.shown or not self.panes.shown:

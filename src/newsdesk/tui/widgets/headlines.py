@@ -35,6 +35,9 @@ class Rows(Protocol):
     def index_of(self, headline_id: int) -> int | None:
         """The place of a headline, None when it is no member."""
 
+    def folded(self, index: int) -> int:
+        """How many rows are folded behind that one."""
+
 
 class HeadlineList(Drawn):
     """Headlines under a cursor. Rows may vanish, but never move."""
@@ -60,6 +63,8 @@ class HeadlineList(Drawn):
         """The stories that the person follows."""
         self.message: Line = EMPTY
         """What stands here while there is no row."""
+        self.unfold_key = ""
+        """The key that unfolds, as a row names it."""
         self._gaps = False
         """Whether a row was drawn that is not loaded yet."""
         self._strips: LRUCache[tuple[int, int, bool, bool, bool], list[Strip]] = LRUCache(512)
@@ -142,7 +147,8 @@ class HeadlineList(Drawn):
             lines: list[Line] = [(Span("  "), Span("gone" if self.rows.complete else "…", "faint"))]
         else:
             look = RowLook(width, self.density, self.glyphs, hue_of(row.section, self.sections), clock.now(),
-                           self.reasons.get(row.id, ""), row.story in self.followed)  # fmt: skip
+                           self.reasons.get(row.id, ""), row.story in self.followed, self.rows.folded(index),
+                           self.unfold_key)  # fmt: skip
             lines = row_lines(row, look)
         chosen = row is not None and index in self.selected
         bar = Span(self.glyphs.bar if under else self.glyphs.check if chosen else " ", "accent")

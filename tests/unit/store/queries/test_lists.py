@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 
@@ -11,6 +11,7 @@ from builders import DAY, NOW, Desk, at, entry, subscription
 from newsdesk import clock
 from newsdesk.errors import QueryError
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
+from newsdesk.store.queries import bursts
 from newsdesk.store.queries.lists import PAGE, OpenList, open_list
 
 ALL = View(ViewKind.ALL)
@@ -279,3 +280,94 @@ def test_an_old_day_is_found_among_many(desk: Desk) -> None:
         first = shown.row(0)
         assert first is not None
         assert first.title == "Title 299"
+
+
+@pytest.fixture
+def burst(desk: Desk) -> Desk:
+    """Ten headlines of one source at once, between two of another."""
+    desk.follow(subscription(1, "World"), subscription(2, "World"))
+    desk.save(1, *(entry(n, published=at(NOW - 100 - n)) for n in range(1, 11)))
+    desk.save(2, *(entry(n, site="feed2.example", published=at(NOW - 10 * n)) for n in (1, 40)))
+    return desk
+
+
+def folded(desk: Desk, view: View = ALL, head: int = 2 * PAGE) -> OpenList:
+    """An open list with its bursts folded."""
+    return open_list(desk.path, view, desk.now, head, folds=True)
+
+
+def test_a_burst_is_folded_and_unfolded(burst: Desk) -> None:
+    """Three of it stand in the list, the rest comes out at its place; every row is there once."""
+    with opened(burst, ALL) as whole, closing(folded(burst)) as shown:
+        assert shown.count == len(shown.rows(0, 99)) == 5
+        assert [shown.folded(place) for place in range(5)] == [0, 0, 0, 7, 0]
+        assert shown.unfold(0) == 0
+        assert shown.unfold(3) == 7
+        assert titles(shown) == titles(whole)
+        assert not any(shown.folded(place) for place in range(12))
+
+
+def test_some_views_fold_nothing(burst: Desk) -> None:
+    """A source's own list, a search, the order by source."""
+    for view in (View(ViewKind.FEED, "1"), View(ViewKind.SEARCH, "Title"), View(ViewKind.ALL, order=Order.SOURCE)):
+        with closing(folded(burst, view)) as shown:
+            assert shown.count == len(burst.titles(view))
+            assert shown.first_fold() is None
+
+
+def test_a_folded_row_is_found(burst: Desk) -> None:
+    """Who comes back to a headline that is folded finds it unfolded."""
+    with closing(folded(burst)) as shown:
+        hidden = burst.ids()["Title 9"]
+        assert shown.index_of(hidden) is None
+        place = shown.reveal(hidden)
+        assert place is not None
+        assert shown.id_at(place) == hidden
+        assert shown.reveal(999) is None
+
+
+def test_all_of_a_list_is_marked_with_what_is_folded(burst: Desk) -> None:
+    """A stretch tells what is folded in it where that is asked for, and nothing below it."""
+    with closing(folded(burst)) as shown:
+        assert shown.amount([range(5)]) == 12
+        assert sorted(shown.stretch([range(5)], folded=True)()) == burst.ids_in_order()
+        assert shown.amount([range(3)]) == len(shown.stretch([range(3)], folded=True)()) == 3
+        assert len(shown.stretch([range(3, 4)])()) == 1
+
+
+def test_a_mark_that_is_shown_keeps_its_rows_when_others_unfold(burst: Desk) -> None:
+    """A mark on the last row stays there; one on the whole list covers what comes out."""
+    with closing(folded(burst)) as shown:
+        shown.patch((), "starred", True, [range(4, 5)])
+        shown.unfold(3)
+        assert [row.starred for row in shown.rows(0, 12) if row] == [False] * 11 + [True]
+    with closing(folded(burst)) as shown:
+        shown.patch((), "read", True, [range(5)])
+        shown.unfold(3)
+        assert all(row and row.read for row in shown.rows(0, 12))
+
+
+def test_ids_that_are_asked_for_keep_the_list_as_it_is(burst: Desk) -> None:
+    """While the writer has still to read the ids of a stretch, nothing unfolds."""
+    with closing(folded(burst)) as shown:
+        read = shown.stretch([range(4, 5)])
+        assert shown.unfold(3) == 0
+        assert list(read()) == [shown.id_at(4)]
+        assert shown.unfold(3) == 7
+
+
+def test_a_long_list_is_folded_at_its_top(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rest is as it is; the count is exact before and after it is read."""
+    monkeypatch.setattr(bursts, "LOOKED_AT", 20)
+    desk.follow(subscription(1), subscription(2))
+    desk.save(1, *(entry(n, published=at(NOW - n)) for n in range(1, 60)))
+    desk.save(2, entry(1, site="feed2.example", published=at(NOW - 5)))
+    with closing(folded(desk, head=10)) as shown:
+        assert not shown.complete
+        count = shown.count
+        assert count == 60 - shown.folded(2)
+        shown.finish()
+        assert shown.count == count
+        assert len(set(shown.ids())) == count
+        shown.unfold(2)
+        assert sorted(shown.ids()) == desk.ids_in_order()
