@@ -59,6 +59,8 @@ PAGES: Mapping[str, Callable[[], str]] = {"settings.md": settings_page, "keys.md
 def _toml(value: object) -> str:
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return f'"{value}"' if isinstance(value, str) else "{}" if isinstance(value, Mapping) else str(value)
 
 
@@ -69,6 +71,8 @@ def _range(about: Mapping[str, object], default: object) -> str:
         return "`true`, `false`"
     if isinstance(default, int | float):
         return f"{about['low']:g} to {about['high']:g}"
+    if isinstance(default, tuple):
+        return "a list of texts"
     return "a table" if isinstance(default, Mapping) else "a text"
 
 

@@ -60,6 +60,11 @@ class Settings:
         False, "Opening an article marks its whole story read; off: only copies of the same text."
     )
     save_folder: str = _setting("~", "Folder in which `e` saves articles; what was chosen last is kept.")
+    player: tuple[str, ...] = _setting(
+        (),
+        'Program that `E` plays sound and video with, and its arguments: `["mpv", "--force-window"]`; no shell. '
+        "The link goes in place of `%s`, else last. Empty: mpv or VLC where there is a display, else the browser.",
+    )
     learn: bool = _setting(True, "Remember what is opened and read, for your own picks; it never leaves the machine.")
     interval: int = _setting(60, "Minutes between two polls of a feed, at least.", low=30, high=1440)
     host_spacing: float = _setting(0.5, "Seconds between two requests to one host.", high=60)
@@ -165,6 +170,8 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         return _checked_sources(path, value)
     if isinstance(default, Mapping):
         return _checked_keys(path, key, value)
+    if isinstance(default, tuple):
+        return _checked_words(path, key, value)
     if isinstance(default, float) and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if type(value) is not type(default):
@@ -185,6 +192,12 @@ def _checked_keys(path: Path, key: str, value: Any) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
         raise ConfigError(f"{path}: [{key}] must be a table of texts", 'For example "headline.next" = "j,down".')
     return MappingProxyType(dict(value))
+
+
+def _checked_words(path: Path, key: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(word, str) and word for word in value):
+        raise ConfigError(f"{path}: {key} must be a list of texts", f'For example {key} = ["mpv", "--force-window"].')
+    return tuple(value)
 
 
 def _checked_sources(path: Path, value: Any) -> Mapping[str, Mapping[str, str]]:

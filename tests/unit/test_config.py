@@ -135,3 +135,20 @@ def test_a_wrong_source_is_named(path: Path, text: str, named: str) -> None:
     with pytest.raises(ConfigError) as raised:
         config.load(path)
     assert named in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "player"), [('player = ["mpv", "--force-window"]', ("mpv", "--force-window")), ("player = []", ())]
+)
+def test_a_program_is_a_list_of_texts(path: Path, line: str, player: tuple[str, ...]) -> None:
+    """Program and arguments, as no shell would part them."""
+    path.write_text(line)
+    assert config.load(path).player == player
+
+
+@pytest.mark.parametrize("line", ['player = "mpv %s"', "player = [1]", 'player = [""]'])
+def test_a_program_in_one_text_is_refused(path: Path, line: str) -> None:
+    """What would need a shell is named, with what would be right."""
+    path.write_text(line)
+    with pytest.raises(ConfigError, match="player must be a list of texts"):
+        config.load(path)

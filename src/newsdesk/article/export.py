@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from newsdesk.model.blocks import (
     Block,
@@ -24,6 +25,7 @@ from newsdesk.model.blocks import (
     Text,
     block_texts,
 )
+from newsdesk.model.headlines import Article
 from newsdesk.text import clean_code, clean_line
 
 if TYPE_CHECKING:
@@ -45,6 +47,25 @@ class Head:
     published: str = ""
     """ISO 8601, or empty."""
     url: str = ""
+
+
+Format: TypeAlias = Literal["markdown", "text", "html"]
+
+
+def exported(article: Article, format_: Format) -> str:
+    """An article as a file of this format: what `e` saves and what `newsdesk show` prints."""
+    row, document = article.headline, document_of(article)
+    published = datetime.fromtimestamp(row.published, UTC).isoformat() if row.published is not None else ""
+    head = Head(row.title, document.byline or row.author, row.source, published.replace("+00:00", "Z"), row.url)
+    return {"markdown": to_markdown, "text": to_text, "html": to_html}[format_](document, head)
+
+
+def document_of(article: Article) -> Document:
+    """The article's blocks, its summary while there are none."""
+    if article.document is not None and article.document.blocks:
+        return article.document
+    summary = article.headline.summary
+    return Document((Text("paragraph", (Run(summary),)),) if summary else ())
 
 
 def to_html(document: Document, head: Head) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import click
 
-from newsdesk.article.export import Head, to_html, to_markdown, to_text
+from newsdesk.article.export import Format, document_of, exported
 from newsdesk.cli import output
 from newsdesk.cli.home import open_home, reading, settings_of, writing_marks
 from newsdesk.cli.rows import iso
@@ -12,7 +14,6 @@ from newsdesk.errors import NewsdeskError
 from newsdesk.model.blocks import (
     Block,
     Document,
-    Run,
     Text,
     block_data,
     block_texts,
@@ -32,7 +33,7 @@ from newsdesk.store.queries.articles import get_article
     "--format", "format_", type=click.Choice(["text", "markdown", "html", "json"]), default="text", show_default=True
 )
 @click.option("--full", is_flag=True, help="Fetch the article's page first, if that was not done.")
-def command(headline: int, format_: str, full: bool) -> None:
+def command(headline: int, format_: Format | Literal["json"], full: bool) -> None:
     """Print the article of a headline, by the ID that `list` gives."""
     home = open_home()
     if full:
@@ -41,14 +42,10 @@ def command(headline: int, format_: str, full: bool) -> None:
         article = get_article(connection, headline)
     if article is None:
         raise NewsdeskError(f"There is no headline {headline}", "`newsdesk list` shows the ids.")
-    document = _document(article)
     if format_ == "json":
-        output.data(_data(article, document))
-        return
-    row = article.headline
-    head = Head(row.title, document.byline or row.author, row.source, iso(row.published) or "", row.url)
-    write = {"text": to_text, "markdown": to_markdown, "html": to_html}[format_]
-    output.text(write(document, head))
+        output.data(_data(article, document_of(article)))
+    else:
+        output.text(exported(article, format_))
 
 
 def _fetch(home: Paths, headline: int) -> None:
@@ -66,14 +63,6 @@ def _fetch(home: Paths, headline: int) -> None:
             why = requests.wait(connection, request)
     if why:
         output.say(f"the full text could not be had: {why}")
-
-
-def _document(article: Article) -> Document:
-    """The article's blocks, its summary while there are none."""
-    if article.document is not None and article.document.blocks:
-        return article.document
-    summary = article.headline.summary
-    return Document((Text("paragraph", (Run(summary),)),) if summary else ())
 
 
 def _data(article: Article, document: Document) -> dict[str, object]:

@@ -150,6 +150,8 @@ class Page:
             parts.append(span(author if fold(author).startswith(("by ", "von ", "par ")) else f"By {author}", "soft"))
         parts.append(span(headline.source, self.look.hue, BOLD))
         parts.append(Span(long_age(self.look.now, headline.published or headline.sort_time), "mute"))
+        if self.article.revisions:
+            parts.append(Span("edited", "mute"))
         if headline.minutes:
             parts.append(Span(f"{headline.minutes} min read", "mute"))
         for mark, sign, label in (

@@ -9,7 +9,7 @@ from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.model.sidebar import Progress, Section, Sidebar, Source, SourceCard
 from newsdesk.tui.actions.subscribing import is_address
 from newsdesk.tui.ages import long_age, short_age
-from newsdesk.tui.browser import browser_command, open_in_browser
+from newsdesk.tui.browser import browser_command, open_in_browser, player_command
 from newsdesk.tui.choices import Choice, matching
 from newsdesk.tui.counts import counted
 from newsdesk.tui.glyphs import ASCII, UNICODE
@@ -165,3 +165,19 @@ def test_a_broken_picture_draws_nothing():
 
     assert picture_lines(Thumbnail(0, 0, b""), 40, 20) == []
     assert len(picture_lines(Thumbnail(10, 100, bytes(3000)), 40, 7)) == 7
+
+
+def test_a_player_gets_sound_and_video_only():
+    """The person's own player, its link in place of %s; what is no sound or video is a link like any other."""
+    url = "https://a.example/e.mp3?a=1&b=$(reboot);x"
+    assert player_command(url, "audio/mpeg", ("sh", "-x"), {}) == ["sh", "-x", url]
+    assert player_command(url, "", ("sh", "--play=%s", "-q"), {}) == ["sh", f"--play={url}", "-q"]
+    assert player_command("https://a.example/paper.pdf", "application/pdf", ("sh",), {}) is None
+    assert player_command("file:///etc/passwd", "audio/mpeg", ("sh",), {}) is None
+    assert player_command(url, "audio/mpeg", ("no-such-player",), {"DISPLAY": ":0"}) is None
+
+
+def test_without_a_player_of_ones_own_there_must_be_a_display():
+    """Nothing sounds where nobody hears it."""
+    assert player_command("https://a.example/e.mp3", "audio/mpeg", (), {"DISPLAY": ":0", "SSH_CONNECTION": "1"}) is None
+    assert player_command("https://a.example/e.mp3", "audio/mpeg", (), {}) is None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from newsdesk import urls
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.blocks import Document, Run, Text, iter_figures
+from newsdesk.model.blocks import iter_figures
+from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, Reading
 from newsdesk.text import file_name
 from newsdesk.tui.actions.registry import does
@@ -16,9 +19,12 @@ from newsdesk.tui.choices import Choice
 from newsdesk.tui.lines import Span, span
 
 if TYPE_CHECKING:
+    from newsdesk.article.export import Format
     from newsdesk.tui.screens.main import MainScreen
 
-_FORMATS = (("Markdown", ".md"), ("text", ".txt"), ("HTML", ".html"))
+_FORMATS: tuple[tuple[str, Format, str], ...] = (
+    ("Markdown", "markdown", ".md"), ("text", "text", ".txt"), ("HTML", "html", ".html"),
+)  # fmt: skip
 
 
 @does("article.full")
@@ -83,7 +89,7 @@ def save(screen: MainScreen) -> None:
             screen.remember("save_folder", folder)
             screen.run_worker(lambda: _save(screen, article, Path(folder).expanduser(), format_), thread=True)
 
-    modes = [f"Save in this folder as {name}" for name, _ in _FORMATS]
+    modes = [f"Save in this folder as {name}" for name, _, _ in _FORMATS]
     screen.app.push_screen(Prompt(modes, value=screen.desk.settings.save_folder), answered)
 
 
@@ -100,18 +106,14 @@ def _save(screen: MainScreen, article: Article, folder: Path, format_: int) -> N
 
 def save_article(article: Article, folder: Path, format_: int) -> Path:
     """Write an article to a new file in a folder, made if it is missing; raises OSError. No file is overwritten."""
-    from newsdesk.article.export import Head, to_html, to_markdown, to_text
+    from newsdesk.article.export import exported
 
-    row = article.headline
-    document = article.document
-    if document is None or not document.blocks:
-        document = Document((Text("paragraph", (Run(row.summary),)),) if row.summary else ())
-    published = datetime.fromtimestamp(row.published, UTC).isoformat() if row.published is not None else ""
-    head = Head(row.title, document.byline or row.author, row.source, published, row.url)
-    text = (to_markdown, to_text, to_html)[format_](document, head)
+    title = article.headline.title
+    _name, kind, suffix = _FORMATS[format_]
+    text = exported(article, kind)
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(1, 1_000):
-        path = folder / f"{file_name(row.title)}{f' {number}' if number > 1 else ''}{_FORMATS[format_][1]}"
+        path = folder / f"{file_name(title)}{f' {number}' if number > 1 else ''}{suffix}"
         try:
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
@@ -131,17 +133,32 @@ def play(screen: MainScreen) -> None:
     if not enclosures:
         screen.say("Nothing to play hangs on this article")
     elif len(enclosures) == 1:
-        screen.browse(enclosures[0].url)
+        _play(screen, enclosures[0])
     else:
         choices = [Choice((span(one.title or one.url.rpartition("/")[2] or one.url),),
                           (Span(one.media_type, "mute"),), one.url) for one in enclosures]  # fmt: skip
 
         def chosen(url: str | None) -> None:
-            if url:
-                screen.browse(url)
+            _play(screen, next((one for one in enclosures if one.url == url), None))
 
         screen.app.push_screen(
             Choose(screen.glyphs, f"{len(choices)} files", choices, typing=False,
                    hint=hint(("⏎", "open"), ("Esc", "back"))),
             chosen,
         )  # fmt: skip
+
+
+def _play(screen: MainScreen, enclosure: Enclosure | None) -> None:
+    """Sound and video in the player; all else, and where there is none, as a link in the browser."""
+    from newsdesk.tui import browser
+
+    if enclosure is None:
+        return
+    player = screen.desk.settings.player
+    if browser.play(enclosure.url, enclosure.media_type, player, os.environ):
+        screen.say(f"Playing {urls.shown(enclosure.url)}")
+    elif player and not shutil.which(player[0]):
+        screen.app.copy_to_clipboard(enclosure.url)
+        screen.say(f"There is no program {player[0]} here: {enclosure.url} (copied)", trouble=True)
+    else:
+        screen.browse(enclosure.url)
