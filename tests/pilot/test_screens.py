@@ -233,8 +233,8 @@ async def test_every_key_in_every_pane(run, asked, pane, size):
 
 async def test_remapped_keys(run):
     """A key of config.toml takes the place of the default one."""
-    async with run(settings=Settings(theme="ink", keys={"move.down": "e"})) as r:
-        await r.press("e", "j")
+    async with run(settings=Settings(theme="ink", keys={"move.down": "d"})) as r:
+        await r.press("d", "j")
         assert r.screen.headlines.cursor == 1
 
 

@@ -42,8 +42,8 @@ def test_a_panes_own_key_comes_first():
 
 def test_remapping():
     """A remapped command has its new keys alone; sequences can be remapped too."""
-    keys = Keys({"move.down": "e", "go.all": "g x", "mark.star": "g z"})
-    assert keys.find("headlines", "e").id == "move.down"
+    keys = Keys({"move.down": "d", "go.all": "g x", "mark.star": "g z"})
+    assert keys.find("headlines", "d").id == "move.down"
     assert keys.find("headlines", "j") is None
     assert keys.find("headlines", "s") is None
     assert keys.sequences["g"]["x"].id == "go.all"
