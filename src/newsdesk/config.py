@@ -42,7 +42,7 @@ class Settings:
         "auto", "Rows of the headline list; `V` cycles.", one_of=("auto", "roomy", "compact", "dense")
     )
     fold_bursts: bool = _setting(
-        True, "In lists of many sources, fold what one source publishes in a burst behind its first three; `e` unfolds."
+        True, "From ten sources on, fold what one publishes in a burst behind its first three; `e` unfolds."
     )
     measure: int = _setting(72, "Widest text line of an article, in columns; `<` and `>` change it.", low=30, high=200)
     sidebar_width: int = _setting(24, "Columns of the sidebar.", low=12, high=80)

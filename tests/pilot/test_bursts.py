@@ -7,11 +7,12 @@ import pytest
 from builders import NOW, at, entry, subscription
 from newsdesk.config import Settings
 from newsdesk.model.headlines import View, ViewKind
+from newsdesk.tui.session import FOLDS_FROM
 
 
 def fill_burst(desk) -> None:
     """Nine headlines of one source at once, between two of another."""
-    desk.follow(subscription(1, "World"), subscription(2, "World"))
+    desk.follow(*(subscription(n, "World") for n in range(1, FOLDS_FROM + 1)))
     desk.save(1, *(entry(n, published=at(NOW - 100 - n)) for n in range(1, 10)))
     desk.save(2, *(entry(n, site="feed2.example", published=at(NOW - 10 * n)) for n in (1, 40)))
 
@@ -42,6 +43,18 @@ async def test_a_row_tells_what_is_folded_behind_it(run, density):
 async def test_fold_bursts_setting(run):
     """Off: every row stands in the list."""
     async with run(settings=Settings(theme="ink", fold_bursts=False), **BURST) as r:
+        assert len(shown(r)) == 11
+
+
+def fill_few(desk) -> None:
+    """The same of a person with two sources."""
+    fill_burst(desk)
+    desk.follow(subscription(1, "World"), subscription(2, "World"))
+
+
+async def test_few_sources_are_shown_whole(run):
+    """Among few nobody drowns."""
+    async with run(filling=fill_few) as r:
         assert len(shown(r)) == 11
 
 

@@ -26,6 +26,8 @@ from newsdesk.tui.counts import Bulk, all_read, counted
 if TYPE_CHECKING:
     from newsdesk.model.pictures import Thumbnail
 
+FOLDS_FROM = 10
+"""Sources from which bursts are folded: among few, the person wants to see each headline where it belongs."""
 MOST_PICTURES = 30
 """Pictures of one article that are drawn."""
 
@@ -52,7 +54,7 @@ class Session:
         self.progress = Progress()
         self.rows: OpenList | None = None
         self.folds = False
-        """Whether lists fold the bursts of one source."""
+        """Whether lists fold the bursts of one source, where there are many."""
         self._on_trouble = on_trouble
         self._told = ""
         self._bulk = Bulk()
@@ -97,7 +99,8 @@ class Session:
 
     def open(self, view: View) -> OpenList:
         """Open a list in place of the one before; raises QueryError, StoreError."""
-        rows = open_list(self.database, view, clock.now(), on_trouble=self.tell, folds=self.folds)
+        folds = self.folds and sum(len(section.sources) for section in self.sidebar.sections) >= FOLDS_FROM
+        rows = open_list(self.database, view, clock.now(), on_trouble=self.tell, folds=folds)
         if self.rows:
             self.rows.close()
         self.rows = rows
