@@ -40,7 +40,7 @@ def keys_page() -> str:
         "",
         "```toml",
         "[keys]",
-        '"headline.next" = "j,down"',
+        '"move.down" = "e,down"',
         "```",
         "",
         "(Made by `python -m tools.reference`.)",

@@ -71,7 +71,7 @@ class Settings:
     connections: int = _setting(16, "Connections at once, to all hosts together.", low=1, high=16)
     parsers: int = _setting(0, "Processes that parse feeds; 0: as many as there are cores, at most 4.", high=16)
     keep_days: int = _setting(90, "Days that article bodies are kept; starred and later ones stay.", low=7, high=36500)
-    keys: Mapping[str, str] = _setting({}, 'Keys by command id, for example `"headline.next" = "j,down"`.')
+    keys: Mapping[str, str] = _setting({}, 'Keys by command id, for example `"move.down" = "e,down"`.')
     sources: Mapping[str, Mapping[str, str]] = _setting(
         {},
         "`full_text` and `pictures` for one source, by its feed's address: "
@@ -190,7 +190,7 @@ _KINDS = {bool: "true or false", int: "a whole number", float: "a number", str: 
 
 def _checked_keys(path: Path, key: str, value: Any) -> Mapping[str, str]:
     if not isinstance(value, dict) or not all(isinstance(keys, str) for keys in value.values()):
-        raise ConfigError(f"{path}: [{key}] must be a table of texts", 'For example "headline.next" = "j,down".')
+        raise ConfigError(f"{path}: [{key}] must be a table of texts", 'For example "move.down" = "e,down".')
     return MappingProxyType(dict(value))
 
 

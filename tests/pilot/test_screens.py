@@ -184,10 +184,10 @@ def keys_in(pane, everywhere):
     """The keys to press in a pane: its own, or those of everywhere."""
     wanted = "everywhere" if everywhere else pane
     return [
-        (command.id, key.strip())
+        (command.id, key)
         for command in COMMANDS
         if command.scope == wanted and command.id not in ("app.quit", "app.back", "app.suspend")
-        for key in keys_of(command, {}).split(",")
+        for key in keys_of(command, {})
     ]
 
 

@@ -21,6 +21,8 @@ class Choice(Generic[T]):
     value: T | None = None
     words: str = field(default="", kw_only=True)
     """What typing is compared with; by default the text of `left` and `right`."""
+    alone: tuple[str, ...] = field(default=(), kw_only=True)
+    """What means this choice when nothing else is typed: its key."""
 
     @property
     def searched(self) -> str:
@@ -31,11 +33,16 @@ class Choice(Generic[T]):
 def matching(choices: Sequence[Choice[T]], typed: str) -> list[Choice[T]]:
     """The choices that hold every typed word, those that begin with it first; headings only where some follow.
 
-    Without typed words all choices, as they are.
+    Without typed words all choices, as they are. What is meant by the typed text alone comes before all others.
     """
     words = fold(typed).split()
     if not words:
         return list(choices)
+    meant = [choice for choice in choices if typed.strip() in choice.alone]
+    return [*meant, *_holding([choice for choice in choices if choice not in meant], words)]
+
+
+def _holding(choices: Sequence[Choice[T]], words: Sequence[str]) -> list[Choice[T]]:
     found: list[Choice[T]] = []
     heading: Choice[T] | None = None
     for choice in choices:

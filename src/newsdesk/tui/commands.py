@@ -6,7 +6,7 @@ A new key command is a row here and a function in `tui/actions` that names its i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -181,43 +181,71 @@ _POSITIONS = dict(
 )
 
 
-def keys_of(command: Command, remapped: Mapping[str, str]) -> str:
-    """The command's keys as they are now."""
-    return remapped.get(command.id, command.keys)
+def keys_of(command: Command, remapped: Mapping[str, str]) -> tuple[str, ...]:
+    """The command's keys, its own or those that the person gave it."""
+    return tuple(filter(None, (key.strip() for key in remapped.get(command.id, command.keys).split(","))))
 
 
 def check_keys(remapped: Mapping[str, str]) -> None:
-    """Raises ConfigError for the first command id in `[keys]` that there is none of."""
+    """Raises ConfigError for the first command id in `[keys]` that there is none of, or the first key given twice."""
+    given: dict[tuple[Scope, str], str] = {}
     for id_ in remapped:
         if id_ not in BY_ID:
             close = difflib.get_close_matches(id_, BY_ID, 1)
             hint = f"Did you mean {close[0]!r}?" if close else "`newsdesk keys` lists them all."
             raise ConfigError(f"[keys]: there is no command {clean_line(id_, 60)!r}", hint)
+        for key in keys_of(BY_ID[id_], remapped):
+            other = given.setdefault((BY_ID[id_].scope, key), id_)
+            if other != id_:
+                raise ConfigError(f"[keys]: {clean_line(key, 20)} is given to {other} and to {id_}", "Change one.")
 
 
 class Keys:
-    """What each key does, with the remapping of config.toml."""
+    """What each key does, with the remapping of config.toml: a key that the person gave away does what they said."""
 
     def __init__(self, remapped: Mapping[str, str]) -> None:
-        self.remapped = remapped
         self._single: dict[tuple[Scope, str], Command] = {}
         self.sequences: dict[str, dict[str, Command]] = {}
-        for command in COMMANDS:
-            for keys in filter(None, (part.strip() for part in keys_of(command, remapped).split(","))):
-                first, space, second = keys.partition(" ")
-                if space:
-                    self.sequences.setdefault(first, {})[second] = command
-                else:
-                    self._single[command.scope, keys] = command
+        # The person's own come last, and win.
+        for command in sorted(COMMANDS, key=lambda command: command.id in remapped):
+            for key in keys_of(command, remapped):
+                self._bind(command, key)
+        self._remapped = remapped
+
+    def _bind(self, command: Command, key: str) -> None:
+        first, space, second = key.partition(" ")
+        if space:
+            for scope in SCOPES:
+                self._single.pop((scope, first), None)
+            self.sequences.setdefault(first, {})[second] = command
+            return
+        for scope in SCOPES if command.scope == "everywhere" else ():
+            self._single.pop((scope, key), None)
+        self.sequences.pop(key, None)
+        self._single[command.scope, key] = command
 
     def find(self, scope: Scope, key: str) -> Command | None:
         """The command of a key in a pane: the pane's own before the one of everywhere."""
         return self._single.get((scope, key)) or self._single.get(("everywhere", key))
 
+    def of(self, command: Command) -> tuple[str, ...]:
+        """The keys that do this, as they are now."""
+        live = []
+        for key in keys_of(command, self._remapped):
+            first, space, second = key.partition(" ")
+            found = self.sequences.get(first, {}).get(second) if space else self._single.get((command.scope, key))
+            live += [key] if found is command else []
+        return tuple(live)
 
-def shown_keys(command: Command, remapped: Mapping[str, str]) -> str:
-    """The keys as a person reads them: `j ↓`, `g u`, `ctrl+p`."""
-    return "  ".join(shown_key(key) for key in keys_of(command, remapped).split(",") if key)
+
+_MOST_SHOWN = 4
+
+
+def shown_keys(keys: Sequence[str]) -> str:
+    """The keys as a person reads them: `j  ↓`, `g u`, `1 … 9`."""
+    if len(keys) > _MOST_SHOWN:
+        return f"{shown_key(keys[0])} … {shown_key(keys[-1])}"
+    return "  ".join(map(shown_key, keys))
 
 
 def shown_key(key: str) -> str:

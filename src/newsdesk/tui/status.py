@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsdesk.model.headlines import Filter, Order, View
 from newsdesk.model.sidebar import Progress
 from newsdesk.tui.ages import time_of_day
-from newsdesk.tui.commands import BY_ID, Command, Keys, keys_of, shown_key
+from newsdesk.tui.commands import BY_ID, Command, Keys, shown_key
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, width_of
 
@@ -60,11 +60,9 @@ def keys_line(commands: Sequence[str], keys: Keys, width: int) -> Line:
 
 
 def short_keys(command: Command, keys: Keys) -> str:
-    """The first key of a command; of moving, the pair."""
-    first = keys_of(command, keys.remapped).split(",")[0]
-    if command.id == "move.down":
-        return f"{shown_key(first)} {shown_key(keys_of(BY_ID['move.up'], keys.remapped).split(',')[0])}"
-    return shown_key(first)
+    """The first key of a command, "" where it has none; of moving, the pair."""
+    pair = (command, BY_ID["move.up"]) if command.id == "move.down" else (command,)
+    return " ".join(shown_key(keys.of(one)[0]) for one in pair if keys.of(one))
 
 
 def prefix_line(first: str, keys: Keys) -> Line:

@@ -51,6 +51,27 @@ def test_remapping():
     assert "a" not in keys.sequences["g"]
 
 
+def test_a_key_that_is_given_away_does_what_was_said():
+    """Also where another command of the table, of a pane, or a sequence had it; that one shows it no more."""
+    keys = Keys({"mark.star": "m", "app.quit": "A", "list.order": "g"})
+    assert keys.find("headlines", "m").id == "mark.star"
+    assert keys.of(BY_ID["mark.read"]) == ()
+    assert keys.find("headlines", "A").id == "app.quit"
+    assert keys.of(BY_ID["mark.all"]) == ()
+    assert keys.find("headlines", "g").id == "list.order"
+    assert "g" not in keys.sequences
+    assert keys.of(BY_ID["move.top"]) == ("home",)
+    assert Keys({"mark.star": "s x"}).find("headlines", "s") is None
+    assert "m" not in "".join(part.text for part in keys_line(("mark.read",), keys, 50))
+
+
+def test_a_key_given_twice_is_named():
+    """The same key in one scope for two commands is a mistake; in two panes it is none."""
+    with pytest.raises(ConfigError, match=r"E is given to mark\.star and to mark\.later"):
+        check_keys({"mark.star": "E", "mark.later": "x,E"})
+    check_keys({"mark.all": "E", "article.save": "E"})
+
+
 def test_a_wrong_id_is_named():
     """[keys] with an unknown command says which was meant."""
     with pytest.raises(ConfigError, match=r"headlin\.next"):
@@ -62,8 +83,10 @@ def test_a_wrong_id_is_named():
 
 def test_keys_as_they_are_shown():
     """Names a person knows."""
-    assert shown_keys(BY_ID["move.down"], {}) == "j  ↓"
-    assert shown_keys(BY_ID["move.top"], {}) == "g g  Home"
+    keys = Keys({})
+    assert shown_keys(keys.of(BY_ID["move.down"])) == "j  ↓"
+    assert shown_keys(keys.of(BY_ID["move.top"])) == "g g  Home"
+    assert shown_keys(keys.of(BY_ID["article.link"])) == "1 … 9"
 
 
 def test_positions():

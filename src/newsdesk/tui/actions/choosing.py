@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from newsdesk.tui.screens.main import MainScreen
 
 
+_KEYS_WIDTH = 25
+"""Columns for the keys of a command."""
+
+
 def hint(*pairs: tuple[str, str]) -> Line:
     """Keys and what they do, for the foot of a chooser."""
     line: Line = EMPTY
@@ -31,25 +35,26 @@ def hint(*pairs: tuple[str, str]) -> Line:
 
 @does("app.palette")
 def palette(screen: MainScreen) -> None:
-    """Every command, by typing."""
-    commands = sorted(COMMANDS, key=lambda command: command.scope != screen.pane and command.scope != "everywhere")
+    """Every command, by typing; those that work in this pane first."""
+    commands = sorted(COMMANDS, key=lambda command: command.scope not in (screen.pane, "everywhere"))
     _choose_command(screen, "Commands", [_command_choice(screen, command) for command in commands])
 
 
 @does("app.help")
 def help_keys(screen: MainScreen) -> None:
-    """The keys as they are now, by pane."""
+    """The keys as they are now: those of this pane, of everywhere, of the other panes."""
     choices: list[Choice[Command]] = []
-    for scope, name in SCOPES.items():
+    for scope in sorted(SCOPES, key=lambda scope: (scope != screen.pane, scope != "everywhere")):
         choices += [Choice(EMPTY)] if choices else []
-        choices.append(Choice((Span(name.upper(), "mute", BOLD),)))
+        choices.append(Choice((Span(SCOPES[scope].upper(), "mute", BOLD),)))
         choices += [_command_choice(screen, command) for command in COMMANDS if command.scope == scope]
     _choose_command(screen, "Keys", choices)
 
 
 def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
-    keys = shown_keys(command, screen.keys.remapped)
-    return Choice((Span(cut(keys, 22).ljust(22) + "  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command)
+    keys = screen.keys.of(command)
+    shown = cut(shown_keys(keys), _KEYS_WIDTH).ljust(_KEYS_WIDTH)
+    return Choice((Span(f"{shown}  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command, alone=keys)
 
 
 def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command]]) -> None:

@@ -172,9 +172,10 @@ class MainScreen(Screen[None]):
     def _follow_prefix(self, key: str, latin: str | None) -> None:
         followers, self.prefix = self.keys.sequences[self.prefix], ""
         command = followers.get(key) or (followers.get(latin) if latin else None)
-        if command:
-            self.run_command(command)
         self.update_bars()
+        if command:
+            self.pressed = key
+            self.run_command(command)
 
     def run_command(self, command: Command) -> None:
         """Do what a command does; what goes wrong is said in one line."""
