@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual import events
 
+from builders import subscription
 from newsdesk.config import Settings
 from newsdesk.model.feeds import Subscription
+from newsdesk.model.headlines import ViewKind
 from newsdesk.opml.catalogue import Difference
 from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
@@ -133,6 +137,63 @@ async def test_catalogue_switches_sources(run, asked):
         await r.press(*"news.example", "enter")
         await r.until(lambda: len(asked.asked) == 3, "added")
         assert asked.asked[2] == ("add", "https://news.example")
+
+
+async def test_the_catalogue_is_grouped_and_found_by_names(run, asked):
+    """Tab groups by language and by country; a language's or a country's name finds its sources."""
+    async with run() as r:
+        r.app.subscriptions = lambda _session: asked
+        await r.press("a")
+        assert "by section" in r.text()
+        await r.press("tab")
+        assert "Arabic" in r.text()
+        await r.press("tab")
+        assert "Argentina" in r.text()
+        await r.press(*"uruguay")
+        assert [choice.value.country for choice in r.app.screen.list.choices if choice.value] == ["UY"]
+
+
+async def test_a_source_that_is_on_is_opened_from_the_catalogue(run, asked):
+    """Enter on a source that is subscribed to goes to its list."""
+    async with run(
+        filling=lambda desk: desk.follow(subscription(1, url="https://www.aljazeera.com/xml/rss/all.xml"))
+    ) as r:
+        r.app.subscriptions = lambda _session: asked
+        await r.press("a", "enter")
+        assert r.screen.view.kind is ViewKind.FEED
+        assert not asked.asked
+
+
+async def test_moving_to_a_folder(run, asked):
+    """The folders that there are can be chosen; what is typed and is none of them is made."""
+    async with run() as r:
+        r.app.subscriptions = lambda _session: asked
+        await r.press("h", "G", "space", "j", ".", "j", "enter", *"wor", "enter")
+        await r.until(lambda: len(asked.asked) == 1, "moved")
+        assert asked.asked[0] == ("move", "https://feed3.example/rss.xml", "World")
+        await r.press(".", "j", "enter", *"Mine/Own", "enter")
+        await r.until(lambda: len(asked.asked) == 2, "moved")
+        assert asked.asked[1][2] == "Mine/Own"
+
+
+async def test_undo_waits_for_what_is_being_written(run, asked):
+    """U behind D undoes the removal that is under way, not the mark before it."""
+    async with run() as r:
+        slow = threading.Event()
+        remove = asked.remove
+
+        def removes(url):
+            slow.wait(5)
+            r.screen.session.writer.record_edit("Unsubscribed", b"before", b"after").result()
+            return remove(url)
+
+        asked.remove = removes
+        r.app.subscriptions = lambda _session: asked
+        await r.press("s", "h", "G", "space", "j", "D", "u")
+        slow.set()
+        await r.until(lambda: len(asked.asked) == 2, "removed and restored")
+        assert asked.asked[1] == ("restore", "before")
+        assert r.desk.value("SELECT count(*) FROM headlines WHERE starred") == 1
 
 
 async def test_settings_of_a_source(run, asked):

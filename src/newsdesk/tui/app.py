@@ -22,6 +22,7 @@ from newsdesk.errors import ConfigError, NewsdeskError
 from newsdesk.paths import Paths
 from newsdesk.tui import behind, terminal
 from newsdesk.tui.commands import check_keys
+from newsdesk.tui.edits import Edits
 from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.outside import Keeper, Subscriptions
 from newsdesk.tui.screens.main import MainScreen
@@ -75,6 +76,7 @@ class NewsdeskApp(App[None]):
             self.animation_level = "none"
         self.session = Session(paths.database, self._trouble)
         self.main = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
+        self._edits = Edits()
         self._typed = TypedAhead(self, super().on_event)
 
     @property
@@ -163,10 +165,16 @@ class NewsdeskApp(App[None]):
             except NewsdeskError as error:
                 self._trouble(str(error))
 
-        threading.Thread(target=write, name="settings").start()
+        self._edits.ask(write)
 
-    def edit_subscriptions(self, edit: Callable[[Subscriptions], str]) -> None:
-        """Have a thread edit feeds.opml, and say what came of it."""
+    def edit_subscriptions(
+        self,
+        edit: Callable[[Subscriptions], str],
+        *,
+        looks_up: bool = False,
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Have a thread edit feeds.opml, and say what came of it; one that `looks_up` an address holds up no other."""
         open_desk = self.subscriptions
         if open_desk is None:
             self.main.say("Subscriptions can't be changed here", trouble=True)
@@ -177,8 +185,23 @@ class NewsdeskApp(App[None]):
                 self.main.post_message(MainScreen.Said(edit(open_desk(self.session))))
             except NewsdeskError as error:
                 self._trouble(str(error))
+                self.main.post_message(MainScreen.Then(failed))
 
-        self.run_worker(work, thread=True, group="subscriptions", exit_on_error=False)
+        if looks_up:
+            self.run_worker(work, thread=True, group="subscriptions", exit_on_error=False)
+        else:
+            self._edits.ask(work)
+
+    def after_edits(self, act: Callable[[], None]) -> None:
+        """Do something on the screen when the edits that were asked for are done; at once where there are none."""
+        if not self._edits.pending:
+            act()
+            return
+
+        def go_on() -> None:
+            self.main.post_message(MainScreen.Then(act))
+
+        self._edits.ask(go_on)
 
     def _handle_exception(self, error: Exception) -> None:
         # Textual draws a trace with the values of all variables; the person gets one line, the log the trace.
@@ -196,6 +219,7 @@ class NewsdeskApp(App[None]):
     async def on_unmount(self) -> None:
         """Everything is on disk when the program ends."""
         self.main.opening.close()
+        self._edits.close()
         self.session.close()
 
     def run(self, **options: Any) -> None:

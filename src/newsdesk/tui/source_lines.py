@@ -6,6 +6,7 @@ from newsdesk import urls
 from newsdesk.model.sidebar import SourceCard
 from newsdesk.tui.ages import long_age
 from newsdesk.tui.lines import BOLD, Line, Span, span
+from newsdesk.tui.names import country_name, kind_name, language_name
 
 
 def card_rows(card: SourceCard, now: int) -> list[tuple[str, str]]:
@@ -14,9 +15,9 @@ def card_rows(card: SourceCard, now: int) -> list[tuple[str, str]]:
         ("Feed", urls.shown(card.url)),
         ("Site", urls.shown(card.site_url) if card.site_url else ""),
         ("Owner", card.owner),
-        ("Country", card.country),
-        ("Language", card.language),
-        ("Kind", card.kind),
+        ("Country", country_name(card.country)),
+        ("Language", language_name(card.language)),
+        ("Kind", kind_name(card.kind)),
         ("Folders", ", ".join(card.folders) or "none"),
         ("Articles", f"{card.entries:,}, {card.unread:,} unread"),
         ("State", state_words(card)),

@@ -61,7 +61,7 @@ class Subscriptions:
 
     def remove(self, url: str) -> str:
         """Unsubscribe; articles and marks stay, and come back with the feed."""
-        return self._edit(lambda data: edit.remove(data, url, self._name), f"Unsubscribed from {shown(url)}")
+        return self._edit(lambda data: edit.remove(data, url, self._name), f"Unsubscribed from {self._called(url)}")
 
     def rename(self, url: str, title: str) -> str:
         """Give a feed another name."""
@@ -76,7 +76,7 @@ class Subscriptions:
 
     def set_paused(self, url: str, paused: bool) -> str:
         """Stop asking a feed, or go on."""
-        line = f"{'Paused' if paused else 'Going on with'} {shown(url)}"
+        line = f"{'Paused' if paused else 'Going on with'} {self._called(url)}"
         return self._edit(lambda data: edit.set_paused(data, url, paused, self._name), line)
 
     def set_url(self, old: str, new: str) -> str:
@@ -153,6 +153,12 @@ class Subscriptions:
     @property
     def _name(self) -> str:
         return str(self._home.opml)
+
+    def _called(self, url: str) -> str:
+        """The name of a subscription, its address where it has none."""
+        mine = read_list(self._file.read_bytes(), self._name, allow_empty=True).subscriptions
+        titles = (one.title for one in mine if canonical(one.url) == canonical(url))
+        return clean_line(next(titles, "") or shown(url), 80)
 
     def _have_added(self, url: str, folder: str) -> str:
         if WorkerLock(self._home.worker_lock).is_free():

@@ -134,13 +134,14 @@ def _mark_stretch(screen: MainScreen, start: int, stop: int | None) -> None:
 @does("mark.undo")
 def undo(screen: MainScreen) -> None:
     """Take back the newest action."""
-    _turn(screen, screen.session.writer.undo, "Nothing to undo", "Undone")
+    # What is still being written to feeds.opml is the newest action, not the one before it.
+    screen.desk.after_edits(lambda: _turn(screen, screen.session.writer.undo, "Nothing to undo", "Undone"))
 
 
 @does("mark.redo")
 def redo(screen: MainScreen) -> None:
     """Do it again."""
-    _turn(screen, screen.session.writer.redo, "Nothing to do again", "Done again")
+    screen.desk.after_edits(lambda: _turn(screen, screen.session.writer.redo, "Nothing to do again", "Done again"))
 
 
 def _turn(screen: MainScreen, turn: Callable[[], Future[Undone | None]], nothing: str, done: str) -> None:

@@ -11,6 +11,7 @@ from newsdesk.tui.ages import date_line
 from newsdesk.tui.commands import FOOTER
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.panes import Pane
+from newsdesk.tui.screens.overlay import Overlay
 from newsdesk.tui.session import unread_in
 from newsdesk.tui.widgets.drawn import Bar
 
@@ -43,6 +44,9 @@ class Bars:
                 self._said = EMPTY
                 self.update()
 
+        above = self._screen.app.screen
+        if isinstance(above, Overlay):
+            above.say(self._said)
         self._screen.set_timer(SAID_SECONDS * (2 if trouble else 1), unsay)
         self.update()
 

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, Vertical
 
 from newsdesk.tui.choices import Choice, matching
 from newsdesk.tui.glyphs import Glyphs
-from newsdesk.tui.lines import BOLD, EMPTY, Line, Span
+from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.screens.overlay import Overlay
 from newsdesk.tui.widgets.choice_list import ChoiceList
 from newsdesk.tui.widgets.drawn import Bar
@@ -24,7 +24,8 @@ _LETTER_STEPS = {"j": 1, "k": -1, "G": 1_000_000, "g": -1_000_000, "space": 10}
 class Choose(Overlay[Any]):
     """Answers with the value of the choice that was taken, None when there was none.
 
-    With `typing` letters go into a field and narrow the list; without, they move. `keys` are keys with a meaning of
+    With `typing` letters go into a field and narrow the list; without, they move. `narrow` says what typing leaves of
+    the choices, and may add one that was made of what is typed. `keys` are keys with a meaning of
     their own: each is called with the value under the cursor, and the screen stays.
     """
 
@@ -42,7 +43,7 @@ class Choose(Overlay[Any]):
         hint: Line = EMPTY,
         keys: Mapping[str, Callable[[Choose, Any], None]] | None = None,
         on_move: Callable[[Any], None] | None = None,
-        on_text: Callable[[Choose, str], bool] | None = None,
+        narrow: Callable[[Sequence[Choice[Any]], str], list[Choice[Any]]] = matching,
         cursor: int | None = None,
     ) -> None:
         super().__init__()
@@ -52,19 +53,19 @@ class Choose(Overlay[Any]):
         self._hint = hint
         self._keys = keys or {}
         self._on_move = on_move
-        self._on_text = on_text
+        self._narrow = narrow
         self._cursor = cursor
         self.list = ChoiceList(glyphs)
         self.field = Field(placeholder=placeholder, left_out=frozenset(self._keys)) if typing else None
+        self._head = Bar("raised")
         self._foot = Bar(id="choose-foot")
 
     def compose(self) -> ComposeResult:
         """Title, field, list, hint."""
-        head = Bar("raised")
-        head.show((Span(" "), Span(self._title, "accent", BOLD)))
+        self._show_title()
         self._foot.show((Span(" "), *self._hint))
         with Vertical(id="choose"):
-            yield head
+            yield self._head
             if self.field:
                 sign = Bar("raised", id="choose-sign")
                 sign.show((Span(f" {self.glyphs.into}", "accent"),))
@@ -82,18 +83,23 @@ class Choose(Overlay[Any]):
         if self.field:
             self.field.focus()
 
-    def set_choices(self, choices: Sequence[Choice[Any]]) -> None:
-        """Other choices, the cursor at the same place."""
+    def set_choices(self, choices: Sequence[Choice[Any]], title: str = "") -> None:
+        """Other choices, the cursor at the same place, under another title where one is given."""
         self.choices = choices
-        self.list.show(matching(choices, self.field.value if self.field else ""), self.list.cursor)
+        self._title = title or self._title
+        self._show_title()
+        self.list.show(self._narrow(choices, self.field.value if self.field else ""), self.list.cursor)
 
     def say(self, line: Line) -> None:
-        """Words in the foot."""
-        self._foot.show((Span(" "), *line))
+        """Words in the foot, until the next key."""
+        self._foot.show(line)
+
+    def _show_title(self) -> None:
+        self._head.show((Span(" "), span(self._title, "accent", BOLD)))
 
     @on(Field.Changed)
     def _typed(self, event: Field.Changed) -> None:
-        self.list.show(matching(self.choices, event.value))
+        self.list.show(self._narrow(self.choices, event.value))
 
     @on(ChoiceList.Moved)
     def _moved(self) -> None:
@@ -107,6 +113,7 @@ class Choose(Overlay[Any]):
     def on_key(self, event: events.Key) -> None:
         """Moving, taking, leaving, and the keys with a meaning of their own."""
         key = event.key
+        self._foot.show((Span(" "), *self._hint))
         if key in self._keys:
             current = self.list.current
             if current is not None:
@@ -127,9 +134,6 @@ class Choose(Overlay[Any]):
         event.prevent_default()
 
     def _take(self) -> None:
-        typed = self.field.value.strip() if self.field else ""
-        if typed and self._on_text and self._on_text(self, typed):
-            return
         if self.list.current is not None:
             self.leave(self.list.current.value)
         elif not self.choices or not any(choice.value is not None for choice in self.choices):

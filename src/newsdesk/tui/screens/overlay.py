@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from textual.screen import ModalScreen
 
+from newsdesk.tui.lines import Line
+
 Answer = TypeVar("Answer")
 
 
@@ -17,6 +19,9 @@ class Overlay(ModalScreen[Answer]):
     def __init__(self) -> None:
         super().__init__()
         self._left = False
+
+    def say(self, line: Line) -> None:
+        """Words for the person, where this screen has a place for them."""
 
     def leave(self, answer: Answer | None) -> None:
         """Close with that answer; a second call, by a key that came meanwhile, does nothing."""
