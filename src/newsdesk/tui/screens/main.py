@@ -88,7 +88,7 @@ class MainScreen(Screen[None]):
         self.keys = Keys(settings.keys)
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.headlines = HeadlineList(glyphs, id="headlines")
-        self.headlines.unfold_key = shown_keys(BY_ID["list.unfold"], settings.keys)
+        self.headlines.unfold_key = shown_keys(self.keys.of(BY_ID["list.unfold"]))
         session.folds = settings.fold_bursts
         self.page = ArticlePage(glyphs, settings.measure, id="article")
         self.sheets = Sheets(self)
