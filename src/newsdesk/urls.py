@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
+
+from newsdesk import tokens
 
 MAX_URL = 4_096
 """Characters of an address; a longer one is refused."""
@@ -93,14 +95,59 @@ _SECOND_LEVEL = frozenset(
 )
 
 
-def shown(url: str) -> str:
-    """An address for the screen, logs and errors: without user, password and query."""
+def shown(url: str, *, private: bool = False) -> str:
+    """An address for the screen, logs and errors: without user, password and query.
+
+    Of a private one, or one that seems to hold a token, only the host.
+    """
     try:
         parts = urlsplit(url)
         name, port = _ascii_host(parts.hostname or ""), parts.port
     except ValueError:
         return "(broken address)"
-    return f"{parts.scheme}://{name}{f':{port}' if port else ''}{parts.path}" + ("?…" if parts.query else "")
+    start = f"{parts.scheme}://{f'[{name}]' if ':' in name else name}{f':{port}' if port else ''}"
+    if private or tokens.in_address(without_userinfo(url)):
+        return f"{start}/…"
+    return start + parts.path + ("?…" if parts.query else "")
+
+
+def exact(url: str) -> str:
+    """The one spelling of an address by which its settings and secret are found: another origin is another address.
+
+    Without user, password and fragment; the host as it is connected to, the port always said.
+    """
+    try:
+        parts = urlsplit(url)
+        scheme, port = parts.scheme.lower(), parts.port
+    except ValueError:
+        return url
+    name = host(url)
+    netloc = f"{f'[{name}]' if ':' in name else name}:{port or (443 if scheme == 'https' else 80)}"
+    return urlunsplit((scheme, netloc, parts.path or "/", parts.query, ""))
+
+
+def origin(url: str) -> str:
+    """Scheme, host and port of an address: what secrets belong to."""
+    return "/".join(exact(url).split("/", 3)[:3])
+
+
+def userinfo(url: str) -> tuple[str, str] | None:
+    """User name and password that stand in an address, percent-escapes undone; None where there are none."""
+    try:
+        found, at, _ = urlsplit(url).netloc.rpartition("@")
+    except ValueError:
+        return None
+    name, _, password = found.partition(":")
+    return (unquote(name), unquote(password)) if at and found else None
+
+
+def without_userinfo(url: str) -> str:
+    """The address without user name and password, all else as it was."""
+    try:
+        netloc = urlsplit(url).netloc
+    except ValueError:
+        return url
+    return url.replace(netloc, netloc.rpartition("@")[2], 1) if "@" in netloc else url
 
 
 def _ascii_host(name: str) -> str:

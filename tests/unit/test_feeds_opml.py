@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from newsdesk import urls
+from newsdesk import tokens, urls
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml.catalogue import choose
 from newsdesk.opml.file import EMPTY
 from newsdesk.opml.merge import merge
-from newsdesk.opml.read import has_secret, read_list
+from newsdesk.opml.read import read_list
 from newsdesk.paths import bundled_opml
 
 FOLDERS = [
@@ -56,7 +56,7 @@ def test_every_feed_says_who_is_behind_it(feeds: tuple[Subscription, ...]) -> No
         assert re.fullmatch("[a-z]{2}", feed.language), feed.url
         assert feed.kind in KINDS, feed.url
         assert feed.site_url.startswith("https://"), feed.url
-        assert (feed.paused, feed.private, has_secret(feed.url)) == (False, False, False), feed.url
+        assert (feed.paused, feed.private, tokens.in_address(feed.url)) == (False, False, False), feed.url
 
 
 def test_feeds_are_asked_over_https_and_once(feeds: tuple[Subscription, ...]) -> None:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from newsdesk.urls import canonical, host, shown, site, web_url
+from newsdesk.urls import (
+    canonical,
+    exact,
+    host,
+    origin,
+    shown,
+    site,
+    userinfo,
+    web_url,
+    without_userinfo,
+)
 
 
 @pytest.mark.parametrize(
@@ -76,3 +86,31 @@ def test_owners_are_told_by_registrable_domain() -> None:
     assert site("https://www.lemonde.fr/rss/une.xml") == "lemonde.fr"
     assert site("http://127.0.0.1:8000/x") == "127.0.0.1"
     assert host("https://WWW.A.example./") == "www.a.example"
+
+
+def test_private_addresses_are_shortened() -> None:
+    """What a person says is private, or holds a token, is shown by its host alone; IPv6 in its brackets."""
+    assert shown("https://a.example/members/feed", private=True) == "https://a.example/…"
+    assert shown("https://a.example/rss/8f14e45fceea167a5a36dedd4bea2543") == "https://a.example/…"
+    assert shown("http://[::1]:8080/feed") == "http://[::1]:8080/feed"
+
+
+def test_settings_and_secrets_belong_to_one_spelling() -> None:
+    """Case of the host, the scheme's own port and the fragment make no difference; scheme, port and path do."""
+    one = "https://me:x@Paper.Example/feed?a=1#top"
+    assert exact(one) == exact("https://paper.example:443/feed?a=1") == "https://paper.example:443/feed?a=1"
+    others = ("http://paper.example/feed?a=1", "https://paper.example:8443/feed?a=1", "https://paper.example/feed")
+    assert exact(one) not in map(exact, others)
+    assert exact("http://[::1]/") == "http://[::1]:80/"
+    assert origin(one) == "https://paper.example:443"
+    assert origin("http://[::1]:81/x/y") == "http://[::1]:81"
+
+
+def test_user_and_password_leave_an_address() -> None:
+    """They are told with their escapes undone, and all else stays byte for byte."""
+    url = "https://me%40x:p%C3%A4%3Ass@Paper.example:8443/f?a=@b#c"
+    assert userinfo(url) == ("me@x", "pä:ss")
+    assert without_userinfo(url) == "https://Paper.example:8443/f?a=@b#c"
+    assert userinfo("https://paper.example/@me") is None
+    assert without_userinfo("https://paper.example/@me") == "https://paper.example/@me"
+    assert userinfo("http://[broken") is None

@@ -8,14 +8,15 @@ import ssl
 from collections.abc import Iterator
 from http import HTTPStatus
 
+from newsdesk.model.access import SIGN_IN
 from newsdesk.model.feeds import Failed
 from newsdesk.net.transports import httpx
 from newsdesk.text import clean_line
 
 _STATUS_WORDS = {
     400: "the server did not understand the request (400)",
-    403: "the server refuses to give it (403)",
     404: "not found (404)",
+    407: "the proxy wants a user name and password (407)",
     406: "the server has no feed of a kind newsdesk reads (406)",
     408: "the server waited too long for the request (408)",
     410: "gone for good (410)",
@@ -30,10 +31,11 @@ _STATUS_WORDS = {
 UNUSABLE_ADDRESS = Failed("the address can't be asked: only whole http and https addresses can", "refused")
 
 
-def from_status(status: int, retry_after: int | None) -> Failed:
-    """The failure that an HTTP status means."""
-    if status in (401, 407):
-        return Failed(f"needs a user name and password ({status})", "credentials", status, retry_after)
+def from_status(status: int, retry_after: int | None, *, signed: bool = False) -> Failed:
+    """The failure that an HTTP status means; `signed` says that the request carried a sign-in."""
+    if status in (401, 403):
+        why = ": the server refuses what it was given" if signed else ""
+        return Failed(f"{SIGN_IN}{why} ({status})", "credentials", status, retry_after)
     return Failed(_STATUS_WORDS.get(status) or _plain_status(status), "http", status, retry_after)
 
 

@@ -26,6 +26,10 @@ class Fields:
         """The first value of a field; empty where it is not there."""
         return self._values.get(name, [""])[0]
 
+    def every(self, name: str) -> list[str]:
+        """All values of a field, one a line that was sent."""
+        return self._values.get(name, [])
+
     def joined(self, name: str) -> str:
         """All values of a field that is a list, parted by commas."""
         return ", ".join(self._values.get(name, ()))

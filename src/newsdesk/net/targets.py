@@ -1,14 +1,15 @@
-"""Where a request may go: origins, credentials in addresses, private addresses, the proxy in the environment."""
+"""Where a request may go: origins, private addresses, the proxy in the environment."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import ipaddress
 import socket
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
+
+from newsdesk import urls
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +21,30 @@ class Target:
     scheme: str
     host: str
     port: int
-    authorization: bytes = b""
-    """Basic credentials that stood in the address; empty: none."""
-    userinfo: str = ""
-    """The same as they stood there."""
+    path: str
+    """Path and query, as the request line has them."""
 
     @property
     def origin(self) -> tuple[str, str, int]:
         """Scheme, host and port: what credentials and connections belong to."""
         return self.scheme, self.host, self.port
 
-    def with_userinfo(self, url: str) -> str:
-        """An address of this origin with this target's credentials back in it."""
-        if not self.userinfo:
-            return url
-        parts = urlsplit(url)
-        return urlunsplit(parts._replace(netloc=f"{self.userinfo}@{parts.netloc}"))
-
 
 def target(url: str) -> Target:
-    """The target an http(s) address names; ValueError for a port that is none."""
+    """The target an http(s) address names; ValueError for a port that is none.
+
+    A user name and password in it go: what is sent is what the source's sign-in says, and nothing else.
+    """
     parts = urlsplit(url)
-    userinfo, _, netloc = parts.netloc.rpartition("@")
-    user, _, password = userinfo.partition(":")
+    netloc = parts.netloc.rpartition("@")[2]
     scheme = parts.scheme.lower()
-    authorization = b""
-    if userinfo:
-        pair = f"{unquote(user)}:{unquote(password)}".encode("utf-8", "surrogateescape")
-        authorization = b"Basic " + base64.b64encode(pair)
+    path = parts.path or "/"
     return Target(
-        urlunsplit((scheme, netloc, parts.path or "/", parts.query, "")),
+        urlunsplit((scheme, netloc, path, parts.query, "")),
         scheme,
-        (parts.hostname or "").rstrip(".").lower(),
+        urls.host(url),
         parts.port or (443 if scheme == "https" else 80),
-        authorization,
-        userinfo,
+        f"{path}?{parts.query}" if parts.query else path,
     )
 
 

@@ -27,6 +27,8 @@ if not _had_main:
 __all__ = ["Transports", "httpx"]
 
 _KEEP_ALIVE = 15.0
+_Key = tuple[tuple[str, str, int], str]
+"""An origin, and the file of certificates that its connections trust."""
 
 
 class Transports:
@@ -35,20 +37,25 @@ class Transports:
     def __init__(self, max_open: int) -> None:
         self._max_open = max_open
         self._free = asyncio.Semaphore(max_open)
-        self._idle: OrderedDict[tuple[str, str, int], httpx.AsyncHTTPTransport] = OrderedDict()
+        self._idle: OrderedDict[_Key, httpx.AsyncHTTPTransport] = OrderedDict()
         self._open = 0
         self._tls: ssl.SSLContext | None = None
         self._no_tls = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        self._own_tls: dict[str, ssl.SSLContext] = {}
 
     @asynccontextmanager
-    async def lend(self, where: Target) -> AsyncIterator[tuple[httpx.AsyncHTTPTransport, bool]]:
-        """A transport for the target's origin and whether it was used before; waits while all are lent."""
+    async def lend(self, where: Target, ca_file: str = "") -> AsyncIterator[tuple[httpx.AsyncHTTPTransport, bool]]:
+        """A transport for the target's origin and whether it was used before; waits while all are lent.
+
+        It trusts the certificates of `ca_file` where one is named; OSError where that can't be read.
+        """
+        key = (where.origin, ca_file)
         async with self._free:
-            transport = self._idle.pop(where.origin, None)
+            transport = self._idle.pop(key, None)
             used = transport is not None
             if transport is None:
                 await self._make_room()
-                transport = self._make(where)
+                transport = self._make(where, ca_file)
                 self._open += 1
             try:
                 yield transport, used
@@ -56,19 +63,19 @@ class Transports:
                 self._open -= 1
                 await _close(transport)
                 raise
-            await self._put_back(where, transport)
+            await self._put_back(key, transport)
 
     async def aclose(self) -> None:
         """Close every idle connection."""
         while self._idle:
             await self._close_oldest()
 
-    async def _put_back(self, where: Target, transport: httpx.AsyncHTTPTransport) -> None:
-        if where.origin in self._idle:  # two were lent for one origin
+    async def _put_back(self, key: _Key, transport: httpx.AsyncHTTPTransport) -> None:
+        if key in self._idle:  # two were lent for one origin
             self._open -= 1
             await _close(transport)
         else:
-            self._idle[where.origin] = transport
+            self._idle[key] = transport
 
     async def _make_room(self) -> None:
         while self._open >= self._max_open and self._idle:
@@ -79,20 +86,28 @@ class Transports:
         self._open -= 1
         await _close(transport)
 
-    def _make(self, where: Target) -> httpx.AsyncHTTPTransport:
+    def _make(self, where: Target, ca_file: str) -> httpx.AsyncHTTPTransport:
         proxy = proxy_for(where)
-        if where.scheme == "https" or proxy.startswith("https:"):
-            # Loading the CA bundle takes 30 ms, so it is done once, and only when it is needed.
-            self._tls = self._tls or httpx.create_ssl_context()
         try:
             return httpx.AsyncHTTPTransport(
-                verify=self._tls if self._tls is not None else self._no_tls,
+                verify=self._context(where.scheme == "https" or proxy.startswith("https:"), ca_file),
                 http2=False,
                 limits=httpx.Limits(max_connections=1, max_keepalive_connections=1, keepalive_expiry=_KEEP_ALIVE),
                 proxy=proxy or None,
             )
         except (ValueError, ImportError, httpx.InvalidURL) as error:  # no address, an unknown scheme, or SOCKS
             raise httpx.ProxyError("unusable") from error
+
+    def _context(self, secure: bool, ca_file: str) -> ssl.SSLContext:
+        if not secure:
+            return self._no_tls
+        if ca_file:
+            if ca_file not in self._own_tls:
+                self._own_tls[ca_file] = ssl.create_default_context(cafile=ca_file)
+            return self._own_tls[ca_file]
+        # Loading the CA bundle takes 30 ms, so it is done once, and only when it is needed.
+        self._tls = self._tls or httpx.create_ssl_context()
+        return self._tls
 
 
 async def _close(transport: httpx.AsyncHTTPTransport) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
 
-from newsdesk import urls
+from newsdesk import tokens, urls
 from newsdesk.errors import OpmlError
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import mend
@@ -24,10 +23,6 @@ _REASONS = {
     "data": "is a document itself, not a web address",
 }
 _SCHEME = re.compile(r"""^["'|]*([A-Za-z][A-Za-z0-9+.-]{1,30}):""")
-_SECRET_KEY = re.compile(
-    r"^(.*(token|secret|passw|apikey|api_key|signature).*|pw|pass|key|auth|sig|sid|session|hash|k)$", re.I
-)
-_SECRET_VALUE = re.compile(r"[A-Za-z0-9_+/=.%~-]{8,}")
 _FEED_TYPES = frozenset(("rss", "atom", "feed", "rss1", "rss2", "rdf", "jsonfeed", "json", "xml"))
 
 
@@ -121,17 +116,6 @@ def feed_url(address: str) -> str:
     return urls.web_url(address)
 
 
-def has_secret(url: str) -> bool:
-    """Whether an address seems to hold a password or token, so that it is not given away unasked."""
-    try:
-        parts = urlsplit(url)
-        if parts.username or parts.password:
-            return True
-    except ValueError:
-        return True
-    return any(_SECRET_KEY.match(key) and _SECRET_VALUE.fullmatch(value) for key, value in parse_qsl(parts.query))
-
-
 def subscription_at(tree: Tree, index: int) -> Subscription | None:
     """The subscription that an outline is, or None when it is a folder, a note or refused."""
     outline = tree.outlines[index]
@@ -187,7 +171,7 @@ def _sorted_out(tree: Tree) -> tuple[tuple[Subscription, ...], tuple[Skipped, ..
             continue
         taken[place] = outline.line
         subscriptions.append(subscription)
-        if has_secret(subscription.url) and not subscription.private:
+        if tokens.in_address(subscription.url) and not subscription.private:
             shown = urls.shown(subscription.url)
             notes.append(f"line {outline.line}: the address of {shown} seems to hold a password or token")
     return tuple(subscriptions), tuple(skipped), tuple(notes)

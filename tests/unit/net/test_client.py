@@ -76,10 +76,10 @@ async def test_validators_go_back_byte_for_byte(server: Server, client: Client) 
 
 
 async def test_no_cookie_is_kept(server: Server, client: Client) -> None:
-    """A cookie that was set is not sent; a wall that wants it is a circle."""
+    """A cookie that was set is not sent; a circle that wants it back is a sign-in."""
     server.pages["/"] = Reply(302, headers=(("Location", "/"), ("Set-Cookie", "a=b; Path=/")))
     answer = await fetch(client, server.url())
-    assert answer == Failed("its redirects go in a circle", "redirect", 302)
+    assert answer == Failed("sign in needed: it wants a browser's cookies", "credentials", 302)
     assert all(request.header("cookie") is None for request in server.requests)
 
 
@@ -132,26 +132,14 @@ async def test_no_way_from_outside_in(server: Server, client: Client, monkeypatc
         assert inner.requests == []
 
 
-async def test_credentials_stay_with_their_origin(server: Server, client: Client) -> None:
-    """Userinfo becomes Basic for that origin only, and stands in no answer."""
-    with serving() as other:
-        other.pages["/"] = Reply(body=b"x")
-        server.pages |= {"/a": moved("/b", 301), "/b": moved(other.url(), 302), "/c": Reply(401)}
-        answer = await fetch(client, server.url("/a", "me:hunter2"))
-        assert [request.header("authorization") for request in server.requests] == ["Basic bWU6aHVudGVyMg=="] * 2
-        assert [request.header("authorization") for request in other.requests] == [None]
-        assert "hunter2" not in repr(answer)
-    failed = await fetch(client, server.url("/c", "me:hunter2"))
-    assert failed == Failed("needs a user name and password (401)", "credentials", 401)
-
-
-async def test_a_moved_feed_keeps_its_credentials(server: Server, client: Client) -> None:
-    """The permanent address of the same origin has the user and password of the old."""
-    server.pages |= {"/a": moved("/b", 301), "/b": Reply(body=b"x")}
+async def test_an_address_gives_no_credentials(server: Server, client: Client) -> None:
+    """User and password in an address, a redirect's too, go nowhere and stand in no answer."""
+    server.pages |= {"/a": moved(server.url("/b", "you:hunter3"), 301), "/b": Reply(body=b"x"), "/c": Reply(401)}
     answer = await fetch(client, server.url("/a", "me:hunter2"))
     assert isinstance(answer, Fetched)
-    assert answer.permanent_url == server.url("/b", "me:hunter2")
-    assert answer.url == server.url("/b")
+    assert answer.permanent_url == answer.url == server.url("/b")
+    assert [request.header("authorization") for request in server.requests] == [None, None]
+    assert await fetch(client, server.url("/c")) == Failed("sign in needed (401)", "credentials", 401)
 
 
 @pytest.mark.parametrize(

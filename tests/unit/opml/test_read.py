@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from newsdesk.errors import OpmlError
-from newsdesk.opml.read import has_secret, lost_too_much, read_list
+from newsdesk.opml.read import lost_too_much, read_list
 
 
 def opml(body: str, root: str = 'version="2.0"') -> bytes:
@@ -237,23 +237,6 @@ def test_passwords_in_addresses_are_noted_not_shown() -> None:
     assert found.subscriptions[0].url == "https://me:hunter2@a.example/f"
     assert "https://a.example/f" in found.notes[0]
     assert "hunter2" not in str(found.notes)
-
-
-@pytest.mark.parametrize(
-    ("url", "secret"),
-    [
-        ("https://u:p@a.example/", True),
-        ("https://u@a.example/", True),
-        ("https://a.example/feed?token=0123456789abcdef", True),
-        ("https://a.example/feed?api_key=0123456789", True),
-        ("https://a.example/feed?key=world", False),
-        ("https://a.example/rss?level=vertical&name=news", False),
-        ("https://a.example/feed", False),
-    ],
-)
-def test_has_secret(url: str, secret: bool) -> None:
-    """User names, passwords and token-like values are secrets; ordinary queries are not."""
-    assert has_secret(url) is secret
 
 
 def test_lost_too_much() -> None:

@@ -1,0 +1,51 @@
+"""What a source's own member sends with a request; secrets are in no repr, so that no trace and no log has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+AuthKind: TypeAlias = Literal["any", "basic", "digest", "bearer", "none"]
+
+SIGN_IN = "sign in needed"
+"""What the person is told first where a source wants to know who they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """One line of a cookies.txt."""
+
+    name: str
+    value: str = field(repr=False)
+    domain: str
+    """Lower case, without the leading dot."""
+    subdomains: bool = False
+    path: str = "/"
+    secure: bool = False
+    """For https only."""
+    expires: int | None = None
+    """Unix seconds; None: it ends with the browser's session, which for a file is never."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the requests of one feed carry, to the origin of the feed's address and nowhere else."""
+
+    url: str
+    """The feed's address as the subscription has it."""
+    auth: AuthKind = "none"
+    """How `username` and `secret` are sent; `any`: Basic, or Digest where the server wants that."""
+    username: str = ""
+    secret: str = field(default="", repr=False)
+    """The password, of bearer the token."""
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    cookies: tuple[Cookie, ...] = field(default=(), repr=False)
+    user_agent: str = ""
+    """In place of newsdesk's own name; empty: that."""
+    ca_file: str = ""
+    """Certificates (PEM) that are trusted in place of the system's; empty: the system's."""
+
+    @property
+    def signs(self) -> bool:
+        """Whether anything in it says who asks."""
+        return bool(self.auth != "none" or self.headers or self.cookies)
