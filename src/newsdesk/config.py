@@ -1,22 +1,26 @@
 """config.toml: every setting with its default, its meaning and its check.
 
 `docs/settings.md` derives from the fields below. Reading is plain tomllib; `save` edits the file with its
-comments kept.
+comments kept. The tables of single feeds are checked in `feed_settings.py`.
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from newsdesk import urls
 from newsdesk.errors import ConfigError
 from newsdesk.paths import read_file
 from newsdesk.text import clean_line
+
+if TYPE_CHECKING:
+    from newsdesk.feed_settings import FeedSettings
 
 MAX_CONFIG = 1_000_000
 """Bytes of config.toml; a larger file is refused."""
@@ -78,6 +82,16 @@ class Settings:
         '`[sources."https://paper.example/feed"]`, then `full_text = "never"`.',
     )
 
+    feeds: Mapping[str, FeedSettings] = _setting(
+        {}, 'Sign-in and privacy of one feed: `[feeds."https://paper.example/members.xml"]`, settings below.'
+    )
+
+    def feed(self, url: str) -> FeedSettings:
+        """The settings of one feed, by its address."""
+        from newsdesk.feed_settings import FeedSettings
+
+        return self.feeds.get(urls.exact(url), FeedSettings())
+
     def full_text_of(self, feed_url: str) -> str:
         """When the pages of a source's articles are fetched."""
         return self.sources.get(feed_url, {}).get("full_text", self.full_text)
@@ -107,6 +121,9 @@ def load_leniently(path: Path) -> tuple[Settings, tuple[str, ...]]:
             good[key] = _checked(path, key, value)
         except ConfigError as error:
             notices.append(str(error))
+            if key == "feeds" and isinstance(value, dict):
+                # A slip in one feed's table must not sign the others out.
+                good[key] = _right_feeds(path, value)
     return Settings(**good), tuple(notices)
 
 
@@ -134,15 +151,70 @@ def save(path: Path, key: str, value: str | int | float | bool) -> None:
 
     Raises ConfigError when the key or value is wrong, or the file can't be read or written.
     """
+    value = _checked(path, key, value)
+    load(path)
+
+    def change(document: Any) -> None:
+        document[key] = value
+
+    _edit(path, change)
+
+
+def save_feed(path: Path, url: str, values: Mapping[str, Any]) -> None:
+    """Write settings into the table of one feed; None takes one out, and a table without any goes.
+
+    Raises ConfigError as `save` does.
+    """
+
+    def change(document: Any) -> None:
+        import tomlkit
+
+        from newsdesk.feed_settings import checked
+
+        tables = document.setdefault("feeds", tomlkit.table(is_super_table=True))
+        key = _key_of(tables, url) or urls.without_userinfo(url)
+        table = tables.setdefault(key, tomlkit.table())
+        for name, value in values.items():
+            if value is not None:
+                table[name] = list(value) if isinstance(value, tuple) else value
+            elif name in table:
+                del table[name]
+        if table:
+            checked(str(path), key, table.unwrap())
+        else:
+            del tables[key]
+        if not tables:
+            del document["feeds"]
+
+    _edit(path, change)
+
+
+def move_feed(path: Path, old: str, new: str) -> None:
+    """Give the table of a feed another address; nothing where there is none. Raises ConfigError as `save` does."""
+    if urls.exact(old) not in load_leniently(path)[0].feeds:
+        return
+
+    def change(document: Any) -> None:
+        tables = document["feeds"]
+        tables[new] = tables.pop(_key_of(tables, old))
+
+    _edit(path, change)
+
+
+def _key_of(tables: Mapping[str, Any], url: str) -> str:
+    return next((key for key in tables if urls.exact(key) == urls.exact(url)), "")
+
+
+def _edit(path: Path, change: Callable[[Any], None]) -> None:
+    """Have `change` edit the file's document, comments kept, and replace the file whole."""
     import tempfile
 
     import tomlkit  # 20 ms of start-up that only writing needs
 
-    value = _checked(path, key, value)
-    load(path)
+    _values(path)
     try:
         document = tomlkit.parse(path.read_text(encoding="utf-8-sig")) if path.exists() else tomlkit.document()
-        document[key] = value
+        change(document)
         target = path.resolve()
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".config-")
         with os.fdopen(handle, "w", encoding="utf-8") as file:
@@ -168,6 +240,8 @@ def _checked(path: Path, key: str, value: Any) -> Any:
     about = known[key].metadata
     if key == "sources":
         return _checked_sources(path, value)
+    if key == "feeds":
+        return _checked_feeds(path, value)
     if isinstance(default, Mapping):
         return _checked_keys(path, key, value)
     if isinstance(default, tuple):
@@ -209,6 +283,26 @@ def _checked_sources(path: Path, value: Any) -> Mapping[str, Mapping[str, str]]:
         for key, wanted in table.items():
             if key not in ("full_text", "pictures"):
                 name = clean_line(key, 60)
-                raise ConfigError(f"{path}: a source has no setting {name!r} ({clean_line(url, 200)})", example)
+                raise ConfigError(f"{path}: a source has no setting {name!r} ({urls.shown(url)})", example)
             _checked(path, key, wanted)
     return MappingProxyType({url: MappingProxyType(dict(table)) for url, table in value.items()})
+
+
+def _checked_feeds(path: Path, value: Any) -> Mapping[str, FeedSettings]:
+    if not isinstance(value, dict):
+        raise ConfigError(f"{path}: [feeds] must hold a table for each feed's address", "docs/members.md shows one.")
+    from newsdesk.feed_settings import checked
+
+    return MappingProxyType(
+        {urls.exact(url): checked(str(path), url, table) for url, table in value.items()}
+    )
+
+
+def _right_feeds(path: Path, value: dict[str, Any]) -> Mapping[str, FeedSettings]:
+    found: dict[str, FeedSettings] = {}
+    for url, table in value.items():
+        try:
+            found |= _checked_feeds(path, {url: table})
+        except ConfigError:
+            continue
+    return MappingProxyType(found)

@@ -27,7 +27,10 @@ _OURS = frozenset(
 
 
 def _setting(default: Any, may_be: str, help: str) -> Any:
-    return field(default=default, metadata={"may_be": may_be, "help": help})
+    metadata = {"may_be": may_be, "help": help}
+    if isinstance(default, dict):
+        return field(default_factory=lambda: MappingProxyType(default), metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class FeedSettings:
     )
     keyring: bool = _setting(False, "`true`, `false`", "Take the password from the system's keyring.")
     headers: Mapping[str, str] = _setting(
-        MappingProxyType({}),
+        {},
         "a table",
         'Header fields, sent to the feed\'s own origin only, for example `{ "X-Api-Key" = "env:NAME" }`.',
     )

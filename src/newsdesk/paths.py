@@ -31,6 +31,16 @@ class Paths:
         return self.opml.with_name("catalogue-seen.txt")
 
     @property
+    def secrets(self) -> Path:
+        """The file of what the person signs in with (0600)."""
+        return self.config.with_name("secrets.toml")
+
+    @property
+    def secret_key(self) -> Path:
+        """The file (0600) of the key under which a secret's mark is kept elsewhere."""
+        return self.config.with_name("secret-marks.key")
+
+    @property
     def backups(self) -> Path:
         """The folder for copies of the database."""
         return self.database.with_name("backups")

@@ -9,6 +9,7 @@ import pytest
 from newsdesk import config
 from newsdesk.config import Settings
 from newsdesk.errors import ConfigError
+from newsdesk.feed_settings import FeedSettings
 
 
 @pytest.fixture
@@ -152,3 +153,104 @@ def test_a_program_in_one_text_is_refused(path: Path, line: str) -> None:
     path.write_text(line)
     with pytest.raises(ConfigError, match="player must be a list of texts"):
         config.load(path)
+
+
+MEMBER = "https://paper.example/members.xml"
+TABLE = """# mine
+theme = "paper"
+
+[feeds."https://Paper.example:443/members.xml"]  # the paper
+auth = "digest"
+username = "me"
+password_command = ["pass", "show", "paper"]
+headers = { "X-Api-Key" = "env:PAPER_KEY" }
+private = true
+"""
+
+
+def test_a_feed_has_settings_of_its_own(path: Path) -> None:
+    """They are found by any spelling of its address, and by no other origin; all others have the defaults."""
+    path.write_text(TABLE)
+    settings = config.load(path)
+    found = settings.feed(MEMBER)
+    assert (found.auth, found.username, found.password_command) == ("digest", "me", ("pass", "show", "paper"))
+    assert (dict(found.headers), found.private, found.wants_secret) == ({"X-Api-Key": "env:PAPER_KEY"}, True, True)
+    for other in (
+        "http://paper.example/members.xml",
+        "https://paper.example:8443/members.xml",
+        "https://paper.example/",
+    ):
+        assert settings.feed(other) == FeedSettings()
+    assert not FeedSettings().wants_secret
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ('auth = "ntlm"', "auth must be one of any, basic"),
+        ('usrname = "hunter2"', "Did you mean 'username'"),
+        ('username = "me:hunter2"', "username must be a text without a colon"),
+        ('password = "hunter2"', 'password must be "env:"'),
+        ('password_command = "hunter2"', "password_command must be a list"),
+        ("password_command = []", "password_command must be a list"),
+        ("keyring = 'hunter2'", "keyring must be true or false"),
+        ('headers = "X: hunter2"', "headers must be a table"),
+        ('headers = { "X" = "hunter2\\u000d\\u000aY: 1" }', "headers must be a table"),
+        ('headers = { "Host" = "hunter2" }', "headers must be a table"),
+        ('headers = { "X" = "env:hunter2 or so" }', "headers must be a table"),
+        ("cookies_file = 2", "cookies_file must be a path"),
+    ],
+)
+def test_a_wrong_setting_of_a_feed_is_named_without_its_value(path: Path, line: str, named: str) -> None:
+    """The message has the feed and the key; what somebody wrote there may be a password."""
+    path.write_text(f'[feeds."https://u:x@paper.example/"]\n{line}\n'.replace("u:x@", ""))
+    with pytest.raises(ConfigError) as caught:
+        config.load(path)
+    assert named in str(caught.value)
+    assert "https://paper.example/" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_an_address_with_a_password_names_no_feed(path: Path) -> None:
+    """It is refused, and not repeated."""
+    path.write_text('[feeds."https://me:hunter2@paper.example/"]\nauth = "basic"\n')
+    with pytest.raises(ConfigError, match="without user and password") as caught:
+        config.load(path)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_slip_in_one_feed_leaves_the_others(path: Path) -> None:
+    """Read leniently, the wrong table is told and the right ones count."""
+    path.write_text(f'{TABLE}[feeds."https://other.example/"]\nauth = 3\n')
+    settings, notices = config.load_leniently(path)
+    assert settings.feed(MEMBER).username == "me"
+    assert "https://other.example/" in notices[0]
+
+
+def test_settings_of_a_feed_are_written_in_place(path: Path) -> None:
+    """Comments and the other settings stay; None takes one out; a table without settings goes, and so does the last."""
+    path.write_text(TABLE)
+    config.save_feed(path, MEMBER, {"username": "you", "password_command": None, "keyring": True})
+    text = path.read_text()
+    assert "# mine" in text
+    assert "# the paper" in text
+    assert text.count("[feeds.") == 1
+    assert config.load(path).feed(MEMBER) == FeedSettings(
+        auth="digest", username="you", keyring=True, headers={"X-Api-Key": "env:PAPER_KEY"}, private=True
+    )
+    with pytest.raises(ConfigError, match="username must be"):
+        config.save_feed(path, MEMBER, {"username": "a:b"})
+    config.save_feed(path, MEMBER, dict.fromkeys(("auth", "username", "keyring", "headers", "private")))
+    assert "feeds" not in path.read_text()
+    config.save_feed(path, "https://new.example/", {"private": True})
+    assert config.load(path).feed("https://new.example/").private
+
+
+def test_settings_follow_a_feed_to_its_new_address(path: Path) -> None:
+    """The table is renamed as it stands; a feed without one changes nothing."""
+    path.write_text(TABLE)
+    config.move_feed(path, MEMBER, "https://paper.example/new.xml")
+    config.move_feed(path, "https://other.example/", "https://else.example/")
+    assert config.load(path).feed("https://paper.example/new.xml").username == "me"
+    assert list(config.load(path).feeds) == ["https://paper.example:443/new.xml"]
+    assert "# mine" in path.read_text()

@@ -5,26 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
+from newsdesk.model.cookies import Cookie
+
 AuthKind: TypeAlias = Literal["any", "basic", "digest", "bearer", "none"]
 
 SIGN_IN = "sign in needed"
 """What the person is told first where a source wants to know who they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cookie:
-    """One line of a cookies.txt."""
-
-    name: str
-    value: str = field(repr=False)
-    domain: str
-    """Lower case, without the leading dot."""
-    subdomains: bool = False
-    path: str = "/"
-    secure: bool = False
-    """For https only."""
-    expires: int | None = None
-    """Unix seconds; None: it ends with the browser's session, which for a file is never."""
 
 
 @dataclass(frozen=True, slots=True)

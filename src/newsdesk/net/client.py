@@ -112,7 +112,8 @@ class Client:
         try:
             ask = _Ask(targets.target(usable), validators, accept, max_wire, max_decoded, access)
             async with asyncio.timeout(deadline):
-                return await self._follow(ask)
+                answer = await self._follow(ask)
+            return credentials.explained(answer, access, clock.now()) if isinstance(answer, Failed) else answer
         except TimeoutError:
             return Failed(f"took longer than {deadline:g} seconds", "timeout")
         except TooLarge as error:

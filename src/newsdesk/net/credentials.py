@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from newsdesk.model.access import Access, Cookie
+from newsdesk.model.access import SIGN_IN, Access
+from newsdesk.model.cookies import have_ended, to_send
+from newsdesk.model.feeds import Failed
 from newsdesk.net import digest
 from newsdesk.net.digest import Challenge
 from newsdesk.net.targets import Target, target
 
 Header = tuple[bytes, bytes]
+_COOKIE_TROUBLE = frozenset(("credentials", "redirect", "http", "parse"))
+"""Kinds of failure by which servers tell those without a cookie from those with one."""
 
 
 def goes_to(access: Access | None, where: Target) -> bool:
@@ -33,32 +36,10 @@ def fields_for(access: Access | None, where: Target, now: int, digest_answer: by
     authorization = _authorization(access, digest_answer)
     if authorization and b"authorization" not in names:
         found.append((b"Authorization", authorization))
-    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in cookies_for(access.cookies, where, now))
+    cookies = "; ".join(f"{cookie.name}={cookie.value}" for cookie in to_send(access.cookies, where.url, now))
     if cookies and b"cookie" not in names:
         found.append((b"Cookie", _field_bytes(cookies)))
     return tuple(found)
-
-
-def cookies_for(cookies: Iterable[Cookie], where: Target, now: int) -> list[Cookie]:
-    """The cookies that a browser would send there (RFC 6265 section 5.4), those of longer paths first."""
-    kept: dict[tuple[str, str, str], Cookie] = {}
-    for cookie in cookies:
-        if belongs(cookie, where) and (cookie.expires is None or cookie.expires > now):
-            kept[cookie.name, cookie.domain, cookie.path] = cookie
-    return sorted(kept.values(), key=lambda cookie: -len(cookie.path))
-
-
-def belongs(cookie: Cookie, where: Target) -> bool:
-    """Whether a cookie, as long as it lasts, is for that address: by domain, path and connection."""
-    if cookie.secure and where.scheme != "https":
-        return False
-    same = where.host == cookie.domain
-    if not same and not (cookie.subdomains and where.host.endswith(f".{cookie.domain}") and not _is_number(where.host)):
-        return False
-    path = where.path.partition("?")[0]
-    return path == cookie.path or (
-        path.startswith(cookie.path) and (cookie.path.endswith("/") or path[len(cookie.path)] == "/")
-    )
 
 
 def asked_by_digest(access: Access | None, where: Target, asked: Sequence[str]) -> Challenge | None:
@@ -70,22 +51,28 @@ def asked_by_digest(access: Access | None, where: Target, asked: Sequence[str]) 
     return digest.challenge(asked)
 
 
+def explained(failed: Failed, access: Access | None, now: int) -> Failed:
+    """The failure, or that it comes of cookies which have ended."""
+    if access is None or not have_ended(access.cookies, access.url, now) or failed.kind not in _COOKIE_TROUBLE:
+        return failed
+    if failed.kind == "http" and not 400 <= failed.status < 500:
+        return failed
+    return Failed(f"{SIGN_IN}: the cookies it was given have ended", "credentials", failed.status, failed.retry_after)
+
+
 def _authorization(access: Access, digest_answer: bytes) -> bytes:
     if access.auth == "bearer":
         return b"Bearer " + _field_bytes(access.secret)
     if access.auth in ("any", "digest") and digest_answer:
         return digest_answer
     if access.auth in ("any", "basic"):
-        return b"Basic " + base64.b64encode(f"{access.username}:{access.secret}".encode())
+        return b"Basic " + base64.b64encode(f"{access.username}:{access.secret}".encode("utf-8", "surrogateescape"))
     return b""
 
 
 def _field_bytes(value: str) -> bytes:
+    value = value.strip()  # HTTP knows no blank at either end
     try:
         return value.encode("latin-1")
     except UnicodeEncodeError:
-        return value.encode("utf-8")
-
-
-def _is_number(host: str) -> bool:
-    return ":" in host or re.fullmatch(r"[\d.]+", host) is not None
+        return value.encode("utf-8", "surrogateescape")

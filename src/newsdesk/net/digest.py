@@ -56,7 +56,7 @@ def answer(asked: Challenge, username: str, password: str, uri: str, cnonce: str
 
     def digest(*parts: str) -> str:
         return hashlib.new(
-            _HASHES[asked.algorithm], ":".join(parts).encode(encoding), usedforsecurity=False
+            _HASHES[asked.algorithm], ":".join(parts).encode(encoding, "surrogateescape"), usedforsecurity=False
         ).hexdigest()
 
     who = digest(username, asked.realm, password)
@@ -79,7 +79,7 @@ def answer(asked: Challenge, username: str, password: str, uri: str, cnonce: str
         line += f', qop={asked.qop}, nc={times}, cnonce="{cnonce}"'
     if asked.userhash:
         line += ", userhash=true"
-    return f"Digest {line}".encode(encoding, "replace")
+    return f"Digest {line}".encode(encoding, "surrogateescape")
 
 
 def _challenges(fields: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:

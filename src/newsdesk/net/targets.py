@@ -21,8 +21,6 @@ class Target:
     scheme: str
     host: str
     port: int
-    path: str
-    """Path and query, as the request line has them."""
 
     @property
     def origin(self) -> tuple[str, str, int]:
@@ -38,13 +36,11 @@ def target(url: str) -> Target:
     parts = urlsplit(url)
     netloc = parts.netloc.rpartition("@")[2]
     scheme = parts.scheme.lower()
-    path = parts.path or "/"
     return Target(
-        urlunsplit((scheme, netloc, path, parts.query, "")),
+        urlunsplit((scheme, netloc, parts.path or "/", parts.query, "")),
         scheme,
         urls.host(url),
         parts.port or (443 if scheme == "https" else 80),
-        f"{path}?{parts.query}" if parts.query else path,
     )
 
 

@@ -23,7 +23,8 @@ def test_the_examples_of_rfc_7616() -> None:
     fields = ["Digest " + parts.format(name, nonce, opaque) for name in ("MD5", "SHA-256")]
     cnonce = "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ"
     strong, weak = challenge(fields), challenge(fields[:1])
-    assert strong and weak
+    assert strong
+    assert weak
     made = sent(strong, "Mufasa", "Circle of Life", "/dir/index.html", cnonce)
     assert made["response"] == "753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1"
     assert (made["algorithm"], made["qop"], made["nc"], made["opaque"]) == ("SHA-256", "auth", "00000001", opaque)
