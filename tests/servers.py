@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator
@@ -66,10 +67,11 @@ class Server:
     requests: list[Request] = field(default_factory=list)
     stopping: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
+    tls: ssl.SSLContext | None = None
 
     def url(self, path: str = "/", userinfo: str = "") -> str:
         """The address of a path."""
-        return f"http://{userinfo + '@' if userinfo else ''}{self.address}:{self.port}{path}"
+        return f"http{'s' if self.tls else ''}://{userinfo + '@' if userinfo else ''}{self.address}:{self.port}{path}"
 
     def reply_to(self, request: Request) -> Reply:
         """What the script says for a request."""
@@ -78,10 +80,10 @@ class Server:
 
 
 @contextmanager
-def serving(address: str = "127.0.0.1", port: int = 0) -> Iterator[Server]:
-    """Run a server on a loopback address until the block ends."""
+def serving(address: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
+    """Run a server on a loopback address until the block ends; with `tls` one for https."""
     with socket.create_server((address, port)) as listener:
-        server = Server(listener.getsockname()[1], address)
+        server = Server(listener.getsockname()[1], address, tls=tls)
         thread = threading.Thread(target=_accept, args=(listener, server), daemon=True)
         thread.start()
         try:
@@ -109,6 +111,12 @@ def _accept(listener: socket.socket, server: Server) -> None:
 
 
 def _talk(connection: socket.socket, server: Server, number: int) -> None:
+    if server.tls:
+        connection.settimeout(10)
+        try:
+            connection = server.tls.wrap_socket(connection, server_side=True)
+        except OSError:
+            return
     connection.settimeout(0.1)
     with connection:
         while (request := _read_request(connection, server, number)) is not None:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from newsdesk.config import Settings
+from newsdesk.feed_settings import FeedSettings
 from newsdesk.tui.commands import COMMANDS
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -28,6 +29,20 @@ def settings_page() -> str:
         lines.append(
             f"| `{field.name}` | `{_toml(default)}` | {_range(field.metadata, default)} | {field.metadata['help']} |"
         )
+    lines += [
+        "",
+        "## Of one feed",
+        "",
+        'Each stands in a table that is named by the feed\'s address: `[feeds."https://paper.example/members.xml"]`.',
+        "[members.md](members.md) says how they work together.",
+        "",
+        "| setting | default | may be | what it does |",
+        "|---|---|---|---|",
+    ]
+    for field in fields(FeedSettings):
+        default = getattr(FeedSettings(), field.name)
+        about = field.metadata
+        lines.append(f"| `{field.name}` | `{_toml(default)}` | {about['may_be']} | {_cell(about['help'])} |")
     return "\n".join(lines) + "\n"
 
 

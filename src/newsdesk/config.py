@@ -293,9 +293,7 @@ def _checked_feeds(path: Path, value: Any) -> Mapping[str, FeedSettings]:
         raise ConfigError(f"{path}: [feeds] must hold a table for each feed's address", "docs/members.md shows one.")
     from newsdesk.feed_settings import checked
 
-    return MappingProxyType(
-        {urls.exact(url): checked(str(path), url, table) for url, table in value.items()}
-    )
+    return MappingProxyType({urls.exact(url): checked(str(path), url, table) for url, table in value.items()})
 
 
 def _right_feeds(path: Path, value: dict[str, Any]) -> Mapping[str, FeedSettings]:

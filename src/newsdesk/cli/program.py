@@ -60,7 +60,7 @@ def _follow(home: Paths) -> None:
     from newsdesk.worker.subscriptions import follow_now
 
     with translated(home.database), closing(open_writer(home.database)) as connection:
-        follow_now(connection, home.opml)
+        follow_now(connection, home)
 
 
 def _environment(home: Paths) -> dict[str, str]:

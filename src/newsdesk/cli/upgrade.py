@@ -21,7 +21,7 @@ def command() -> None:
         return
     try:
         with translated(home.database), closing(open_writer(home.database)) as connection:
-            follow_now(connection, home.opml)
+            follow_now(connection, home)
     except OpmlError as error:
         # The worker says so on the screen.
         output.complain(str(error))

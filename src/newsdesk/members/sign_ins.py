@@ -8,7 +8,7 @@ import hmac
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from newsdesk import config, urls
@@ -57,6 +57,10 @@ class SignIns:
         """The settings of a feed."""
         return self._feeds.get(urls.exact(url), FeedSettings())
 
+    def has_own(self, url: str) -> bool:
+        """Whether config.toml says anything of a feed."""
+        return urls.exact(url) in self._feeds
+
     @property
     def private_feeds(self) -> frozenset[str]:
         """The feeds that config.toml calls private, as `urls.exact` spells their addresses."""
@@ -98,6 +102,18 @@ class SignIns:
             return first_end(read_cookies(self._path(name)), url, now) if name else None
         except NewsdeskError:
             return None
+
+    def cookie_notice(self, feeds: Sequence[str], now: int) -> str:
+        """A line about those feeds whose cookies end within days, the first to end named; "" for none."""
+        if not any(settings.cookies_file for settings in self._feeds.values()):
+            return ""
+        ends = sorted((end, url) for url in feeds if (end := self.cookies_end(url, now)) is not None)
+        if not ends:
+            return ""
+        hours = (ends[0][0] - now) // 3_600
+        when = f"{hours // 24} days" if hours >= 48 else f"{hours} hours" if hours else "an hour"
+        more = f" (and of {len(ends) - 1} more)" if len(ends) > 1 else ""
+        return f"Cookies of {urls.host(ends[0][1])}{more} end in {when}: export them anew from your browser"
 
     def _path(self, name: str) -> Path:
         return self._paths.config.parent / Path(name).expanduser()

@@ -56,6 +56,10 @@ class FeedState:
     """Polls in a row that led there and could be read."""
     gone: bool = False
     """The server said 410: never asked again."""
+    refused: str = ""
+    """The mark of the sign-in with which the server (or a missing secret) refused it; empty: it did not."""
+    private: bool = False
+    """Its address is not shown."""
     paused: bool = False
     """The person's wish: not asked unless by hand."""
 
@@ -76,3 +80,5 @@ class FetchOutcome:
     parsed: ParsedFeed | None = None
     """What the parse made of it; None when it was not parsed (304, equal body, failure)."""
     new_entries: int = 0
+    mark: str = ""
+    """The mark of the sign-in that was used, where the answer is that another one is needed."""

@@ -21,6 +21,8 @@ class Source:
     """Failed fetches in a row."""
     last_error: str = ""
     """Why the last fetch failed, in words; empty when it went well."""
+    needs_sign_in: bool = False
+    """Its server wants to know who asks, or refuses who asks now."""
     quiet: bool = False
     """True while a bundled feed that has never answered is not worth an alarm yet (its first 3 days)."""
 
@@ -75,6 +77,10 @@ class SourceCard:
     next_due: int | None
     moved_url: str
     """The address it moved to for good, when the file still has the old one."""
+    private: bool = False
+    """Its address is not shown whole, and not exported."""
+    needs_sign_in: bool = False
+    """Its server wants to know who asks, or refuses who asks now."""
 
 
 @dataclass(frozen=True, slots=True)

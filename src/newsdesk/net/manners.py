@@ -42,7 +42,7 @@ def next_state(
     if isinstance(answer, Failed):
         if offline and answer.kind == "offline":
             return replace(state, last_asked=now, last_error=answer.reason, next_due=now + OFFLINE_RETRY)
-        after = _failed(state, answer, now)
+        after = replace(_failed(state, answer, now), refused=outcome.mark if answer.kind == "credentials" else "")
     else:
         after = _worked(state, outcome, now)
     due = next_due(after, answer, now=now, jitter=jitter, floor=floor)
@@ -109,6 +109,7 @@ def _worked(state: FeedState, outcome: FetchOutcome, now: int) -> FeedState:
     state = replace(
         _after_redirect(state, answer.permanent_url),
         last_asked=now, last_ok=now, last_error="", failures=0, failing_since=None, not_before=0, host_not_before=0,
+        refused="",
         recent_new=(*state.recent_new, outcome.new_entries)[-3:],
         max_age=answer.max_age if answer.max_age is not None or isinstance(answer, Fetched) else state.max_age,
     )  # fmt: skip

@@ -109,6 +109,29 @@ def set_url(data: bytes, old: str, new: str, name: str = NAME) -> bytes:
     return _changed(tree, splices, old, lambda s: replace(s, url=address))
 
 
+def without_userinfo(data: bytes, name: str = NAME) -> tuple[bytes, tuple[str, ...]]:
+    """The list without user names and passwords in its addresses, and the feeds' addresses that had some."""
+    tree = editable(data, name)
+    splices: list[Splice] = []
+    found: list[str] = []
+    for index, subscription in all_subscriptions(tree):
+        outline = tree.outlines[index]
+        for key, value in outline.attributes:
+            if key.lower() in ("xmlurl", "url", "htmlurl") and urls.userinfo(value.strip()):
+                splices.append(set_attribute(tree, outline, key, urls.without_userinfo(value.strip())))
+        if urls.userinfo(subscription.url):
+            found.append(subscription.url)
+    if not splices:
+        return data, ()
+
+    def bare(subscription: Subscription) -> Subscription:
+        site = urls.without_userinfo(subscription.site_url)
+        return replace(subscription, url=urls.without_userinfo(subscription.url), site_url=site)
+
+    meant = Counter(map(bare, _subscriptions(tree)))
+    return _checked(encoded(tree, splices), lambda after: after == meant, name), tuple(found)
+
+
 def set_paused(data: bytes, url: str, paused: bool, name: str = NAME) -> bytes:
     """The list with a feed paused (`newsdesk:paused="true"`) or going on (no such attribute)."""
     tree = editable(data, name)

@@ -26,6 +26,12 @@ def m0001_the_beginning(database: Database) -> None:
         database.conn.execute(statement)
 
 
+@steps()
+def m0002_sign_ins(database: Database) -> None:
+    """A feed whose server refuses a sign-in waits for another one, told by its mark."""
+    database.conn.execute("ALTER TABLE fetches ADD COLUMN refused TEXT NOT NULL DEFAULT ''")
+
+
 def upgrade(path: Path, backups: Path) -> bool:
     """Make the database or bring it to this version, after a copy of the old file; True if anything was done.
 

@@ -13,7 +13,7 @@ from newsdesk.errors import StoreError
 from newsdesk.store.connection import transaction
 
 RequestKind: TypeAlias = Literal[
-    "refresh-feed", "refresh-all", "digest", "full-text", "changes", "picture", "add-feed", "desk"
+    "refresh-feed", "refresh-all", "digest", "full-text", "changes", "picture", "add-feed", "sign-in", "desk"
 ]
 PATIENCE = 900.0
 """Seconds after which a command that waits for the worker gives up."""
@@ -26,7 +26,8 @@ class Request:
     """One wish: its kind, and what it is about.
 
     The key is a feed's ids (refresh-feed, by commas), "" or "force" (refresh-all), a headline's id (digest, full-text,
-    changes), a picture's address (picture), or JSON with url, folder and window (add-feed). `desk` has the front page
+    changes), a headline's id and a picture's address parted by a blank (picture), a feed's id (sign-in: it is asked at
+    once, with what it is signed in with now), or JSON with url, folder and window (add-feed). `desk` has the front page
     and the picks made anew.
     """
 

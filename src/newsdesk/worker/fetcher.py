@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from newsdesk import clock, urls
+from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.feeds import Failed, Fetched, NotModified, ParsedFeed
 from newsdesk.model.fetching import FeedState, FetchOutcome
+from newsdesk.net import credentials
 from newsdesk.net.client import Client
 from newsdesk.net.manners import is_offline, next_state
 from newsdesk.net.pace import HostPace
@@ -40,6 +42,7 @@ class Fetcher:
         connection: Connection,
         client: Client,
         children: ChildPool,
+        sign_ins: SignIns,
         *,
         floor: int,
         spacing: float,
@@ -51,6 +54,7 @@ class Fetcher:
         self._connection = connection
         self._client = client
         self._children = children
+        self._sign_ins = sign_ins
         self._floor = floor
         self._spacing = spacing
         self._pace: HostPace[FeedState] = HostPace(spacing, total)
@@ -110,7 +114,7 @@ class Fetcher:
             if isinstance(outcome.answer, Failed) and outcome.answer.status in (429, 503):
                 self._leave_alone(host)
         except DatabaseError as error:
-            _log.exception("storing %s", urls.shown(state.url))
+            _log.exception("storing %s", urls.shown(state.url, private=state.private))
             self.tally.unstored += 1
             self.tally.count(state, FetchOutcome(Failed(f"could not be stored: {error}", "store")))
         finally:
@@ -125,9 +129,12 @@ class Fetcher:
             self.tally.asked -= 1
 
     async def _outcome(self, state: FeedState) -> FetchOutcome:
+        access = await self._sign_ins.open(state.url)
+        if isinstance(access, Failed):
+            return self._save(state, self._refused(state, access), None, ())
         answer = await self._client.get(
             state.address, state.validators, accept=ACCEPT, max_wire=MAX_WIRE, max_decoded=MAX_DECODED,
-            deadline=DEADLINE,
+            deadline=DEADLINE, access=access,
         )  # fmt: skip
         match answer:
             case Failed(kind="offline"):
@@ -140,7 +147,7 @@ class Fetcher:
                 self._unmodified.append(self._next(state, outcome))
                 return outcome
             case Failed():
-                return self._save(state, FetchOutcome(answer), None, ())
+                return self._save(state, self._refused(state, answer), None, ())
         digest = hashlib.sha256(answer.body).hexdigest()
         if digest == state.body_hash:
             return self._save(state, FetchOutcome(answer, digest), None, ())
@@ -150,9 +157,17 @@ class Fetcher:
         finally:
             self.parsing -= 1
         if isinstance(read, Failed):
-            return self._save(state, FetchOutcome(read), None, ())
+            read = credentials.explained(read, access, clock.now())
+            return self._save(state, self._refused(state, read), None, ())
         parsed, sections = read
         return self._save(state, FetchOutcome(_without_body(answer), digest, parsed), parsed, sections)
+
+    def _refused(self, state: FeedState, failed: Failed) -> FetchOutcome:
+        """A failure; where it is for want of a sign-in, with the mark of the one that there is."""
+        if failed.kind != "credentials":
+            return FetchOutcome(failed)
+        self._sign_ins.forget(state.url)
+        return FetchOutcome(failed, mark=self._sign_ins.mark(state.url))
 
     def _save(
         self, state: FeedState, outcome: FetchOutcome, parsed: ParsedFeed | None, sections: tuple[str, ...]

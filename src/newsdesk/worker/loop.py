@@ -12,7 +12,8 @@ from contextlib import suppress
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
-from newsdesk.errors import ConfigError, NewsdeskError
+from newsdesk.errors import NewsdeskError
+from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.fetching import FeedState
 from newsdesk.net.manners import Connectivity, after_round
 from newsdesk.paths import Paths, bundled_opml
@@ -28,7 +29,7 @@ from newsdesk.worker.add import add_feed
 from newsdesk.worker.follow import Follower
 from newsdesk.worker.prefetch import Prefetch
 from newsdesk.worker.rounds import Rounds, make_children
-from newsdesk.worker.schedule import due_feeds, next_time, probe_feed
+from newsdesk.worker.schedule import due_feeds, next_time, probe_feed, released
 from newsdesk.worker.subscriptions import Subscriptions
 from newsdesk.worker.tally import Tally
 
@@ -45,11 +46,10 @@ _log = logging.getLogger(__name__)
 def work(paths: Paths) -> int:
     """Run the worker of this database until its starter is gone; 0 at once where another one works on it."""
     os.nice(lifecycle.NICENESS)
-    try:
-        settings = config.load(paths.config)
-    except ConfigError as error:
-        _log.warning("%s; defaults are used", error)
-        settings = Settings()
+    settings, wrong = config.load_leniently(paths.config)
+    for line in wrong:
+        _log.warning("%s; its default is used", line)
+    sign_ins = SignIns(paths)
     # The children's server starts first: it must not inherit the lock.
     children = make_children(settings)
     children.prepare()
@@ -58,14 +58,15 @@ def work(paths: Paths) -> int:
         return 0
     connection = open_writer(paths.database)
     try:
-        asyncio.run(_run(paths, connection, settings, Rounds(connection, children, settings)))
+        rounds = Rounds(connection, children, settings, sign_ins)
+        asyncio.run(_run(paths, connection, settings, sign_ins, rounds))
     finally:
         connection.close()
         lock.release()
     return 0
 
 
-async def _run(paths: Paths, connection: Connection, settings: Settings, rounds: Rounds) -> None:
+async def _run(paths: Paths, connection: Connection, settings: Settings, sign_ins: SignIns, rounds: Rounds) -> None:
     stopped, running = asyncio.Event(), asyncio.get_running_loop()
     # Look-ups of names block a thread each: one resolver that hangs must not keep all the others waiting.
     running.set_default_executor(ThreadPoolExecutor(2 * settings.connections, "lookup"))
@@ -78,7 +79,7 @@ async def _run(paths: Paths, connection: Connection, settings: Settings, rounds:
     lifecycle.end_with_parent(stop_soon)
     watched = open_reader(paths.database)
     async with rounds:
-        worker = _Worker(paths, connection, settings, rounds)
+        worker = _Worker(paths, connection, settings, sign_ins, rounds)
         tasks = [asyncio.create_task(worker.watch_requests(watched)), asyncio.create_task(worker.keep_time())]
         stop = asyncio.create_task(stopped.wait())
         await asyncio.wait([*tasks, stop], return_when=asyncio.FIRST_COMPLETED)
@@ -93,12 +94,16 @@ async def _run(paths: Paths, connection: Connection, settings: Settings, rounds:
 class _Worker:
     """What the two watching tasks share."""
 
-    def __init__(self, paths: Paths, connection: Connection, settings: Settings, rounds: Rounds) -> None:
+    def __init__(
+        self, paths: Paths, connection: Connection, settings: Settings, sign_ins: SignIns, rounds: Rounds
+    ) -> None:
         self._paths = paths
         self._settings = settings
         self._connection = connection
         self._rounds = rounds
-        self._follower = Follower(connection, paths.opml, bundled_opml())
+        self._sign_ins = sign_ins
+        self._follower = Follower(connection, paths, sign_ins, bundled_opml())
+        self._cookie_notice = ""
         self._online = Connectivity()
         self._last_tally = Tally()
         self._next_due = 0
@@ -130,11 +135,11 @@ class _Worker:
     async def keep_time(self) -> None:
         """Follow feeds.opml and ask feeds when they are due, every TICK seconds."""
         while True:
-            if self._follower.look():
+            if self._sign_ins.look() | self._follower.look():
                 self._next_due = 0
             self._rounds.tidy()
             offline = self._online.offline_since is not None or self._rounds.seems_offline
-            self._rounds.say_notice(self._follower.notice, offline=offline)
+            self._rounds.say_notice(self._follower.notice or self._cookie_notice, offline=offline)
             now = clock.now()
             if not self._rounds.is_running and now >= self._next_due:
                 self._ask_due(now)
@@ -157,7 +162,8 @@ class _Worker:
             await asyncio.sleep(TICK if self._rounds.is_running else LOOK)
 
     def _ask_due(self, now: int) -> None:
-        states = list_feed_states(self._connection)
+        states = self._states()
+        self._cookie_notice = self._sign_ins.cookie_notice([state.url for state in states], now)
         if self._online.offline_since is not None:
             probe = probe_feed(states, now) if now >= self._online.probe_at else None
             due = [probe] if probe else []
@@ -172,6 +178,9 @@ class _Worker:
             self._tidied = True
         else:
             self._rounds.start_digest()
+
+    def _states(self) -> list[FeedState]:
+        return released(list_feed_states(self._connection), self._sign_ins.mark)
 
     async def _round(self, due: Sequence[FeedState], feeds: int) -> None:
         tally = await self._rounds.run(due, feeds)
@@ -196,7 +205,7 @@ class _Worker:
         try:
             answer = await self._do(request)
         except (OSError, ValueError, DatabaseError, NewsdeskError) as error:
-            _log.exception("request %s %s", request.kind, request.key)
+            _log.exception("request %s", request.kind)
             answer = f"failed: {error}"
         requests.finish(self._connection, request.id, clock.now(), answer)
         self._taken.discard(request.id)
@@ -210,12 +219,15 @@ class _Worker:
                 return await self._refresh(manual=[int(key) for key in request.key.split(",")])
             case "refresh-all":
                 return await self._refresh(forced=request.key == "force")
+            case "sign-in":
+                return await self._refresh(manual=[int(request.key)], forced=True)
             case "full-text":
                 return await self._rounds.pages.get_full_text(int(request.key))
             case "changes":
                 return await self._rounds.pages.get_changes(int(request.key))
             case "picture":
-                return await self._rounds.pages.get_picture(request.key)
+                headline, _, url = request.key.partition(" ")
+                return await self._rounds.pages.get_picture(int(headline), url)
             case "desk":
                 self._rounds.publish()
                 return ""
@@ -234,15 +246,16 @@ class _Worker:
             writer.close()
 
     async def _refresh(self, *, manual: list[int] | None = None, forced: bool = False) -> str:
+        self._sign_ins.look()
         self._follower.look()
         joined = False
         while self._rounds.is_running:
             if manual is not None and not joined:
-                due = due_feeds(list_feed_states(self._connection), clock.now(), manual=manual)
+                due = due_feeds(self._states(), clock.now(), forced=forced, manual=manual)
                 joined = self._rounds.join(due)
             await asyncio.sleep(LOOK)
         if not joined:
-            states = list_feed_states(self._connection)
+            states = self._states()
             await self._round(due_feeds(states, clock.now(), forced=forced, manual=manual), len(states))
         tally = self._last_tally
         await self._rounds.finish_digest()

@@ -9,6 +9,7 @@ from typing import TypeVar
 from newsdesk import clock
 from newsdesk.config import Settings
 from newsdesk.errors import FeedError
+from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.sidebar import Progress
 from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store.connection import Connection, open_writer, translated
@@ -17,7 +18,7 @@ from newsdesk.urls import canonical, shown
 from newsdesk.worker.follow import Follower
 from newsdesk.worker.lifecycle import WorkerLock
 from newsdesk.worker.rounds import Rounds, make_children
-from newsdesk.worker.schedule import due_feeds
+from newsdesk.worker.schedule import due_feeds, released
 from newsdesk.worker.tally import Tally
 
 
@@ -35,21 +36,23 @@ def refresh_once(
     """
 
     async def round_(connection: Connection, rounds: Rounds) -> Tally:
-        follower = Follower(connection, paths.opml, bundled_opml())
+        follower = Follower(connection, paths, sign_ins, bundled_opml())
         follower.look()
-        rounds.say_notice(follower.notice, offline=False)
-        states = list_feed_states(connection)
+        states = released(list_feed_states(connection), sign_ins.mark)
+        ending = sign_ins.cookie_notice([state.url for state in states], clock.now())
+        rounds.say_notice(follower.notice or ending, offline=False)
         manual = find_feeds(connection, feeds) if feeds else None
         tally = await rounds.run(due_feeds(states, clock.now(), forced=forced, manual=manual), len(states))
         await rounds.finish_digest()
         return tally
 
-    return _once(paths, settings, round_, told)
+    sign_ins = SignIns(paths)
+    return _once(paths, settings, sign_ins, round_, told)
 
 
 def get_full_text_once(paths: Paths, settings: Settings, headline: int) -> str | None:
     """Put the page's text in place of the feed's; "" or why not in words, None where a worker holds the lock."""
-    return _once(paths, settings, lambda _, rounds: rounds.pages.get_full_text(headline))
+    return _once(paths, settings, SignIns(paths), lambda _, rounds: rounds.pages.get_full_text(headline))
 
 
 T = TypeVar("T")
@@ -58,6 +61,7 @@ T = TypeVar("T")
 def _once(
     paths: Paths,
     settings: Settings,
+    sign_ins: SignIns,
     job: Callable[[Connection, Rounds], Awaitable[T]],
     told: Callable[[Progress], None] = lambda progress: None,
 ) -> T | None:
@@ -70,7 +74,7 @@ def _once(
     connection = open_writer(paths.database)
 
     async def run() -> T:
-        async with Rounds(connection, children, settings, told) as rounds:
+        async with Rounds(connection, children, settings, sign_ins, told) as rounds:
             return await job(connection, rounds)
 
     try:

@@ -84,7 +84,7 @@ class Prefetch:
             for url in self._missing_pictures(one.headline):
                 if self._is_busy():
                     return
-                await self._pages.get_picture(url)
+                await self._pages.get_picture(one.headline, url)
 
     def _missing_pictures(self, headline: int) -> list[str]:
         document = get_document(self._connection, headline)[0]

@@ -9,6 +9,7 @@ from typing import Self
 
 from newsdesk import about, clock, newsroom
 from newsdesk.config import Settings
+from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.fetching import FeedState
 from newsdesk.model.sidebar import Progress
 from newsdesk.net.client import Client, Limits
@@ -47,19 +48,21 @@ class Rounds:
         connection: Connection,
         children: ChildPool,
         settings: Settings,
+        sign_ins: SignIns,
         told: Callable[[Progress], None] = lambda progress: None,
     ) -> None:
         self.progress = get_progress(connection)
         self._connection = connection
         self._children = children
         self._settings = settings
+        self._sign_ins = sign_ins
         self._told = told
         self._client = Client(about.user_agent(), Limits(max_open=settings.connections))
         self._fetcher: Fetcher | None = None
         lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
         self._digester = Digester(connection, children, lanes, self._is_parsing)
         self._placing = Placing(connection, self._is_parsing)
-        self.pages = Pages(connection, self._client, children, settings.host_spacing)
+        self.pages = Pages(connection, self._client, children, sign_ins, settings.host_spacing)
         self._second_pass: dict[Callable[[], Awaitable[None]], asyncio.Task[None]] = {}
         self._last_word = 0.0
         self._published = clock.monotonic()
@@ -91,7 +94,7 @@ class Rounds:
     async def run(self, states: Sequence[FeedState], feeds: int) -> Tally:
         """Ask these feeds of `feeds` in all and store what comes; the digest goes on behind it."""
         self._fetcher = Fetcher(
-            self._connection, self._client, self._children, floor=self._settings.interval * 60,
+            self._connection, self._client, self._children, self._sign_ins, floor=self._settings.interval * 60,
             spacing=self._settings.host_spacing, total=self._settings.connections, told=self._tell,
         )  # fmt: skip
         self._fetcher.tally.feeds = feeds

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 from newsdesk import urls
 from newsdesk.model.fetching import FeedState
@@ -29,6 +30,11 @@ def due_feeds(
         and when <= now
     ]
     return _take_turns(asked)
+
+
+def released(rows: Sequence[FeedState], mark: Callable[[str], str]) -> list[FeedState]:
+    """The rows, those due at once whose sign-in (`mark` of the address) is another than the one that was refused."""
+    return [replace(row, next_due=0) if row.refused and mark(row.url) != row.refused else row for row in rows]
 
 
 def earliest(

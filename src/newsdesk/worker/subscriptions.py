@@ -8,7 +8,9 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from newsdesk import config
 from newsdesk.errors import FeedError, OpmlError
+from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import edit
 from newsdesk.opml.catalogue import Difference
@@ -23,6 +25,7 @@ from newsdesk.store.requests import wait
 from newsdesk.store.writes.subscriptions import accept_list
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, shown
+from newsdesk.worker.apart import carry_over, keep_apart, keep_userinfo
 from newsdesk.worker.follow import Follower, list_hash
 from newsdesk.worker.lifecycle import WorkerLock
 
@@ -48,7 +51,7 @@ class Subscriptions:
             return self.subscribe(replace(known, folder=_path(folder) or known.folder), outline)
         if title:
             return self.subscribe(Subscription(url, title, _path(folder)))
-        return self._have_added(url, folder)
+        return self._have_added(keep_userinfo(self._home, url), folder)
 
     def subscribe(self, subscription: Subscription, outline: bytes | None = None) -> str:
         """Add a subscription to the folder that it names, as `outline` where there are bytes of one to copy."""
@@ -81,8 +84,11 @@ class Subscriptions:
 
     def set_url(self, old: str, new: str) -> str:
         """Give a feed that moved its new address."""
-        line = f"{shown(old)} is now {shown(new)}"
-        return self._edit(lambda data: edit.set_url(data, old, new, self._name), line)
+        line = f"{self._called(old)} is now at {self._shown(new)}"
+        done = self._edit(lambda data: edit.set_url(data, old, new, self._name), line)
+        if not carry_over(self._home, old, new):
+            return f"{done}. Sign in anew: what was kept is for the old address alone"
+        return done
 
     def offer(self) -> Difference:
         """What this release's catalogue has that was never offered; its new sources in the list's languages only."""
@@ -156,9 +162,16 @@ class Subscriptions:
 
     def _called(self, url: str) -> str:
         """The name of a subscription, its address where it has none."""
+        return clean_line(next((one.title for one in self._listed(url)), "") or self._shown(url), 80)
+
+    def _shown(self, url: str) -> str:
+        """The address of a subscription, cut where it is private."""
+        private = any(one.private for one in self._listed(url))
+        return shown(url, private=private or config.load_leniently(self._home.config)[0].feed(url).private)
+
+    def _listed(self, url: str) -> list[Subscription]:
         mine = read_list(self._file.read_bytes(), self._name, allow_empty=True).subscriptions
-        titles = (one.title for one in mine if canonical(one.url) == canonical(url))
-        return clean_line(next(titles, "") or shown(url), 80)
+        return [one for one in mine if canonical(one.url) == canonical(url)]
 
     def _have_added(self, url: str, folder: str) -> str:
         if WorkerLock(self._home.worker_lock).is_free():
@@ -172,8 +185,9 @@ class Subscriptions:
         before: list[bytes] = []
 
         def remembered(data: bytes) -> bytes:
-            before.append(data)
-            return change(data)
+            # What undo keeps must have no password either.
+            before.append(keep_apart(self._home, data))
+            return keep_apart(self._home, change(before[-1]))
 
         after = self._file.edit(remembered)
         if after == before[-1]:
@@ -186,16 +200,16 @@ class Subscriptions:
         with translated(self._home.database), closing(open_writer(self._home.database)) as connection:
             with transaction(connection):
                 accept_list(connection, list_hash(data))
-            follow_now(connection, self._home.opml)
+            follow_now(connection, self._home)
 
 
 def _path(folder: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in folder.split("/") if part.strip())
 
 
-def follow_now(connection: Connection, opml: Path) -> None:
+def follow_now(connection: Connection, home: Paths) -> None:
     """Bring the database in line with the file without waiting for the worker; raises OpmlError when it is broken."""
-    follower = Follower(connection, opml, bundled_opml())
+    follower = Follower(connection, home, SignIns(home), bundled_opml())
     follower.look()
     if follower.notice:
         raise OpmlError(follower.notice)

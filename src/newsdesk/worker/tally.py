@@ -44,7 +44,7 @@ class Tally:
             case Failed(reason=reason, kind=kind):
                 self.failed += 1
                 self.unreachable += kind == "offline"
-                self.errors.append((shown(state.url), reason))
+                self.errors.append((shown(state.url, private=state.private), reason))
             case Fetched():
                 self.fetched += 1
             case _:

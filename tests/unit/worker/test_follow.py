@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from builders import Desk, opml
+from newsdesk import paths
+from newsdesk.members.sign_ins import SignIns
 from newsdesk.store.queries.sources import list_sources
 from newsdesk.store.writes.subscriptions import accept_list, list_subscribed
 from newsdesk.worker.follow import Follower, list_hash
@@ -26,7 +28,8 @@ def list_(tmp_path: Path) -> Path:
 @pytest.fixture
 def follower(desk: Desk, list_: Path) -> Follower:
     """One that has followed it."""
-    made = Follower(desk.connection, list_, list_.with_name("no-catalogue.opml"))
+    home = paths.at(list_.parent)
+    made = Follower(desk.connection, home, SignIns(home), list_.with_name("no-catalogue.opml"))
     assert made.look()
     assert made.notice == ""
     return made
@@ -101,7 +104,8 @@ def test_bundled_feeds_are_told_from_chosen_ones(desk: Desk, list_: Path) -> Non
     """Those that the catalogue has came with newsdesk."""
     catalogue = list_.with_name("catalogue.opml")
     catalogue.write_bytes(opml(URLS[0].replace("https", "http")))
-    Follower(desk.connection, list_, catalogue).look()
+    home = paths.at(list_.parent)
+    Follower(desk.connection, home, SignIns(home), catalogue).look()
     rows = desk.rows("SELECT bundled FROM feeds ORDER BY position")
     assert rows == [(1,), *[(0,)] * 5]
 

@@ -47,7 +47,7 @@ class FakePages:
         self.at_once[site] -= 1
         return self.why
 
-    async def get_picture(self, url: str) -> str:
+    async def get_picture(self, headline: int, url: str) -> str:
         """Note the address."""
         self.fetched.append(url)
         return ""

@@ -36,16 +36,17 @@ def _sources(
 ) -> dict[str, list[Source]]:
     sql = """
         SELECT d.path, f.id, f.url, f.title, f.paused, f.bundled, f.first_seen,
-            s.gone, s.failures, s.last_error, s.last_ok
+            s.gone, s.failures, s.last_error, s.refused, s.last_ok
         FROM feeds f LEFT JOIN folders d ON d.feed = f.id LEFT JOIN fetches s ON s.feed = f.id
         WHERE f.subscribed = 1 ORDER BY d.position, f.position
     """
     found: dict[str, list[Source]] = {}
-    for path, feed, url, title, paused, bundled, seen, gone, failures, error, last_ok in connection.execute(sql):
+    for row in connection.execute(sql):
+        path, feed, url, title, paused, bundled, seen, gone, failures, error, refused, last_ok = row
         quiet = bool(bundled) and last_ok is None and now < seen + QUIET_SECONDS
         source = Source(
             feed, url, title, *counts.get(("feed", str(feed)), (0, 0)), bool(paused), bool(gone), failures or 0,
-            error or "", quiet,
+            error or "", bool(refused), quiet,
         )  # fmt: skip
         top = (path or "").partition("/")[0] or NO_FOLDER
         section = found.setdefault(top, [])

@@ -15,7 +15,7 @@ _CARD = """
         (SELECT count(*) FROM entries WHERE feed = f.id),
         coalesce((SELECT unread FROM counts WHERE kind = 'feed' AND key = CAST(f.id AS TEXT)), 0),
         f.paused, s.gone, f.subscribed, f.first_seen, s.last_asked, s.last_ok, s.last_error, s.failures, s.next_due,
-        s.moved_to,
+        s.moved_to, f.private, s.refused,
         (SELECT group_concat(path, char(10)) FROM (SELECT path FROM folders WHERE feed = f.id ORDER BY position))
     FROM feeds f JOIN fetches s ON s.feed = f.id
 """
@@ -36,19 +36,19 @@ def list_feed_states(connection: sqlite3.Connection) -> list[FeedState]:
     """How every subscribed feed stands with its server, for the schedule."""
     stored = [name for name in (field.name for field in fields(FeedState)) if name not in _ELSEWHERE]
     sql = (
-        f"SELECT f.id, f.url, f.paused, s.etag, s.last_modified, {', '.join('s.' + name for name in stored)} "
-        "FROM feeds f JOIN fetches s ON s.feed = f.id WHERE f.subscribed = 1 ORDER BY f.position, f.id"
+        "SELECT f.id, f.url, f.paused, f.private, s.etag, s.last_modified, "
+        f"{', '.join('s.' + name for name in stored)} FROM feeds f JOIN fetches s ON s.feed = f.id "
+        "WHERE f.subscribed = 1 ORDER BY f.position, f.id"
     )
     states = []
-    for feed, url, paused, etag, last_modified, *values in connection.execute(sql):
+    for feed, url, paused, private, etag, last_modified, *values in connection.execute(sql):
         known = dict(zip(stored, values, strict=True))
         for name in ("skip_hours", "skip_days"):
             known[name] = frozenset(_numbers(known[name]))
         known["recent_new"] = tuple(_numbers(known["recent_new"]))
         known["gone"] = bool(known["gone"])
-        states.append(
-            FeedState(feed=feed, url=url, paused=bool(paused), validators=Validators(etag, last_modified), **known)
-        )
+        known |= {"paused": bool(paused), "private": bool(private)}
+        states.append(FeedState(feed=feed, url=url, validators=Validators(etag, last_modified), **known))
     return states
 
 
@@ -57,7 +57,16 @@ def feed_urls(connection: sqlite3.Connection) -> dict[int, str]:
     return dict(connection.execute("SELECT id, url FROM feeds"))
 
 
-_ELSEWHERE = frozenset({"feed", "url", "paused", "validators"})
+def list_feed_urls(connection: sqlite3.Connection, headline: int) -> list[str]:
+    """The addresses of the subscribed feeds that carry a headline, the one that speaks for it first."""
+    sql = """
+        SELECT f.url FROM entries e JOIN feeds f ON f.id = e.feed JOIN headlines h ON h.id = e.headline
+        WHERE e.headline = ? AND f.subscribed = 1 GROUP BY f.id ORDER BY f.id <> h.feed, f.id
+    """
+    return [url for (url,) in connection.execute(sql, (headline,))]
+
+
+_ELSEWHERE = frozenset({"feed", "url", "paused", "private", "validators"})
 """Fields of FeedState that are no column of their own name in `fetches`."""
 
 
@@ -67,9 +76,9 @@ def _numbers(text: str) -> list[int]:
 
 def _card(row: tuple[Any, ...]) -> SourceCard:
     (feed, url, title, site, owner, country, language, kind, entries, unread, paused, gone, subscribed, first_seen,
-     last_asked, last_ok, last_error, failures, next_due, moved_to, folders) = row  # fmt: skip
+     last_asked, last_ok, last_error, failures, next_due, moved_to, private, refused, folders) = row  # fmt: skip
     return SourceCard(
         feed, url, title, tuple(folders.split("\n")) if folders else (), site, owner, country, language, kind,
         entries, unread, bool(paused), bool(gone), bool(subscribed), first_seen, last_asked, last_ok, last_error,
-        failures, next_due or None, moved_to,
+        failures, next_due or None, moved_to, bool(private), bool(refused),
     )  # fmt: skip

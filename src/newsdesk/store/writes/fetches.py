@@ -13,6 +13,7 @@ from newsdesk.model.sidebar import Progress
 _COLUMNS = (
     "last_asked", "last_ok", "last_changed", "next_due", "not_before", "host_not_before", "failures", "failing_since",
     "last_error", "last_status", "equal_bodies", "max_age", "ttl", "moved_to", "moved_polls", "gone", "body_hash",
+    "refused",
 )  # fmt: skip
 
 

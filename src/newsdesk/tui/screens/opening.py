@@ -146,7 +146,7 @@ class Opening:
             if article.summary_only and article.full_text == "none" and full_text != "never":
                 requests.append(("full-text", str(article.headline.id)))
             if opened.missing and settings.pictures_of(article.feed_url) != "off":
-                requests.append(("picture", opened.missing[0]))
+                requests.append(("picture", f"{article.headline.id} {opened.missing[0]}"))
         for kind, key in requests:
             if (kind, key) not in self._wanted:
                 self.want(kind, key)

@@ -273,7 +273,7 @@ class Sheets:
         self._front, missing = with_picture(session.reader, self._front, lead.id, url, awaited=asks)
         if missing and asks:
             self._picture = url
-            session.watch(session.writer.ask("picture", url))
+            session.watch(session.writer.ask("picture", f"{lead.id} {url}"))
 
     def _set(self, rows: list[Headline | None], look: SheetLook) -> list[Row]:
         if not rows and self._screen.view.kind is not ViewKind.EDITION:
