@@ -43,13 +43,14 @@ _TELLING = names(
     "cookies breadcrumb breadcrumbs subscribe subscription signup tags taglist topics byline bylines timestamp "
     "dateline pubdate author authors readmore morefrom more tooltip popup modal overlay navigation menu sidebar "
     "footer toolbar sharebar hidden invisible teaser teasers carousel slideshow gallery rail widget ad adslot print "
-    "rollover "
     "flyout paywall interstitial disclaimer copyright"
 )
 _SEPARATORS = re.compile(r"[\s_-]+")
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
+CARD = 40
+"""Characters: a shorter text with links behind a link is a row of references."""
 SMALL = 700
 """Characters: a larger element is kept whatever its name says, because names lie."""
 
@@ -129,6 +130,15 @@ def is_furniture(element: Element, in_page: bool = False) -> bool:
     if own == " ":
         return False
     return is_furniture_name(own) or (in_page and is_telling_name(own))
+
+
+def is_card(element: Element) -> bool:
+    """Whether an element is the card that pointing at a link opens: it stands right behind one, and holds several."""
+    before = element.getprevious()
+    if before is None or before.tag != "a" or (before.tail and not before.tail.isspace()):
+        return False
+    links = element.findall(".//a")
+    return len(links) > 1 and len(text_of(element)) > CARD
 
 
 def is_small(element: Element, limit: int) -> bool:

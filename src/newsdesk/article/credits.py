@@ -30,21 +30,22 @@ _CREDITS = tuple(
         # Photograph: Name/Agency
         rf"(?:^|[.!?”\"»)\n|–—]\s?|\s{{2}})(?P<credit>{_LABEL}\s?(?::|©|by\s)\s?[^\n]{{2,160}})$",
         # … Name/Agency at the end, after a full sentence or a bar
-        rf"(?:^|[.!?”\"»)\n|–—]\s)(?P<credit>(?:[^\s./|]+\s){{0,5}}?[^\s/|]*\s?[/|]\s?(?:[^./|]{{1,40}}[/|]\s?)?"
+        rf"(?:^|[.!?”\"»)\n|–—](?:\s|(?=[A-Z][a-z])))(?P<credit>(?:[^\s./|]+\s){{0,5}}?[^\s/|]*\s?[/|]\s?(?:[^./|]{{1,40}}[/|]\s?)?"
         rf"(?:{_AGENCY})(?:\s?[/|][^./]{{1,40}})?)\.?$",
         rf"(?:^|[.!?”\"»)\n|–—]\s)(?P<credit>(?:{_AGENCY})(?:\s?[/|]\s?[^./]{{1,40}})?)\.?$",
     )
 )
 _PREFIX = re.compile(
     rf"^(?:{_LABEL}(?:\s(?:by|von|de|di|por))?\s?:\s?|photo by\s|image by\s|photograph by\s|(?:image|photo) credit:?\s|"
-    r"(?:image |photo )?source,\s|(?:image |photo )?caption,\s)",
+    r"(?:image |photo )copyright\s|(?:image |photo )?source,\s|(?:image |photo )?caption,\s)",
     re.IGNORECASE,
 )
 _LONGEST = 1_500
 
 
 def split_credit(caption: Runs) -> tuple[Runs, str]:
-    """The caption without the credit at its end, and the credit ("" where none is told apart)."""
+    """The caption without a counter before it and the credit at its end, and that ("" where none is told apart)."""
+    caption = without_counter(caption)
     text = runs_text(caption)
     if not text or len(text) > _LONGEST:
         return caption, ""
@@ -53,6 +54,22 @@ def split_credit(caption: Runs) -> tuple[Runs, str]:
         if found:
             return cut_runs(caption, found.start("credit")), tidy_credit(found["credit"])
     return caption, ""
+
+
+_COUNTER = re.compile(
+    r"(?:(?:image|photo|slide|bild|foto)\s\d{1,3}\s?(?:of|/|von|de|sur)\s?\d{1,3}|\d{1,3}of\d{1,3})\s?[:.|–—-]?\s*",
+    re.IGNORECASE,
+)
+"""The number of a gallery's picture, where its page sets it before the caption."""
+
+
+def without_counter(caption: Runs) -> Runs:
+    """The caption without "1of4" before it."""
+    found = _COUNTER.match(caption[0].text) if caption else None
+    if found is None or (len(caption) == 1 and found.end() == len(caption[0].text)):
+        return caption
+    rest = caption[0].text[found.end() :]
+    return (Run(rest, caption[0].style, caption[0].link), *caption[1:]) if rest else caption[1:]
 
 
 def tidy_credit(text: str) -> str:

@@ -46,6 +46,8 @@ _BYLINE = re.compile(
     r"(?!the\b|a\b|and\b).{2,90}",
     re.IGNORECASE | re.DOTALL,
 )
+_DRAWN_RULE = re.compile(r"[_*\-–—=~•·#⁂◆\s]{3,}|⁂")
+"""A paragraph that is a rule drawn with signs: ___ and * * * are agencies' and novelists'."""
 _SENTENCE = re.compile(r"[.!?…]\s")
 NEAR_TOP = 6
 """Blocks from the top, and from the lead on, among which it is said again where it is."""
@@ -94,7 +96,10 @@ def _is_worth(block: Text) -> bool:
 def _told(block: Block, index: int, count: int) -> Block:
     if not isinstance(block, Text) or block.kind != "paragraph":
         return block
-    kind = kind_of(runs_text(block.runs), index, count)
+    text = runs_text(block.runs)
+    if _DRAWN_RULE.fullmatch(text):
+        return Rule()
+    kind = kind_of(text, index, count)
     return block if kind == "paragraph" else Text(kind, block.runs)
 
 

@@ -105,6 +105,8 @@ _PLAYERS: dict[str, str] = {
     "threads.net": "post", "bsky.app": "post", "reddit.com": "post", "t.me": "post", "linkedin.com": "post",
     "mastodon.social": "post", "vk.com": "post",
 }  # fmt: skip
+_PLAYER_HOST = re.compile(r"(?:v|video)?players?[.-]|videos?[.-]|(?:embed|cdn)\.video")
+"""Hosts of publishers' own players."""
 _AD_HOSTS = names(
     "doubleclick.net googlesyndication.com googletagmanager.com amazon-adsystem.com taboola.com outbrain.com "
     "addthis.com sharethis.com adnxs.com mailchimp.com list-manage.com campaign-archive.com substackcdn.com "
@@ -143,7 +145,7 @@ def embed(url: str, title: str = "", what: str = "frame") -> Embed | None:
         return None
     host = urls.host(url).removeprefix("www.")
     if what == "frame":
-        what = _PLAYERS.get(site) or _PLAYERS.get(host) or "frame"
+        what = _PLAYERS.get(site) or _PLAYERS.get(host) or ("video" if _PLAYER_HOST.match(host) else "frame")
     shown = "youtube.com" if site == "youtube-nocookie.com" else site if site in _PLAYERS else host
     return Embed(what, _watchable(url, host), title, shown)  # type: ignore[arg-type]
 

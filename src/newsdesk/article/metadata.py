@@ -18,6 +18,8 @@ from newsdesk.text import clean_line
 _ARTICLES = re.compile(
     r"(?:News|Report|Analysis|Opinion|Review|Background|Tech|Scholarly|LiveBlog|Blog)?\w*(?:Article|Posting)$"
 )
+_NOBODY = frozenset(("admin", "administrator", "root", "user", "author", "editor", "webmaster", "wordpress", "guest"))
+"""Names of accounts that write for nobody."""
 MAX_JSON = 1_000_000
 """Characters of one JSON-LD script that are read."""
 MAX_NODES = 2_000
@@ -147,12 +149,12 @@ def _byline(article: dict[str, Any], metas: dict[str, str]) -> str:
     for author in _as_list(article.get("author"))[:8]:
         name = _plain(author)
         name = re.sub(r"^by\s+", "", name, flags=re.IGNORECASE)
-        if name and name not in names and not name.startswith("http"):
+        if name and name not in names and not name.startswith("http") and name.lower() not in _NOBODY:
             names.append(name)
     if not names:
         name = _first(metas.get("author"), metas.get("article:author"), metas.get("dc.creator"), metas.get("byl"))
         names = [] if name.startswith("http") or "@" in name else [re.sub(r"^by\s+", "", name, flags=re.IGNORECASE)]
-    return clean_line(", ".join(names), 200)
+    return clean_line(", ".join(name for name in names if name.lower() not in _NOBODY), 200)
 
 
 def _language(root: Element, metas: dict[str, str]) -> str:

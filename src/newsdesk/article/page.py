@@ -27,6 +27,8 @@ MUCH = 2.0
 """How many times longer another reading must be to be taken before the outside extractor's."""
 CROWDED = 30_000
 """Elements above which the outside extractor isn't asked: it takes minutes for what no article needs."""
+ALIKE = 40
+"""Characters of a description from which on only one picture has it."""
 LITTLE = 1_200
 """Letters of a reading from which on no other is asked."""
 
@@ -161,7 +163,7 @@ def _with_picture(blocks: list[Block], page: _Page) -> list[Block]:
     figure = _figure_above(page, blocks)
     if figure is None and said.image is not None:
         figure = Figure(said.image)
-    if figure is None or any(_name(other.image.url) == _name(figure.image.url) for other in iter_figures(blocks)):
+    if figure is None or any(_is_same(other, figure) for other in iter_figures(blocks)):
         return blocks
     # A caption without its picture belongs to this one.
     if isinstance(blocks[0], Figure) and not blocks[0].image.url and not figure.caption:
@@ -198,6 +200,13 @@ def _figure_above(page: _Page, blocks: list[Block]) -> Figure | None:
 
 def _is_long(block: Block) -> bool:
     return isinstance(block, Text) and block.kind == "paragraph" and len(runs_text(block.runs)) > 40
+
+
+def _is_same(one: Figure, other: Figure) -> bool:
+    """Whether two figures show one picture: by their files' names, or by a description of some length."""
+    if _name(one.image.url) == _name(other.image.url):
+        return True
+    return len(one.image.alt) > ALIKE and one.image.alt == other.image.alt
 
 
 def _name(url: str) -> str:

@@ -123,10 +123,15 @@ def _without_labels(blocks: Sequence[Block]) -> list[Block]:
     full = [i for i, block in enumerate(blocks) if isinstance(block, Text) and is_full("".join(block_texts(block)))]
     if not full:
         return list(blocks)
-    return [
-        block for index, block in enumerate(blocks)
-        if full[0] <= index <= full[-1] or not (isinstance(block, Text) and is_label(block))
-    ]  # fmt: skip
+    top = [block for block in blocks[: full[0]] if not is_label(block) and not _is_links(block)]
+    foot = [block for block in blocks[full[-1] + 1 :] if not is_label(block)]
+    return [*top, *blocks[full[0] : full[-1] + 1], *foot]
+
+
+def _is_links(block: Block) -> bool:
+    """Whether a block is a list of nothing but links: sections and topics where it stands above the text."""
+    runs = runs_of(block) if isinstance(block, ListBlock) else []
+    return bool(runs) and all(run.link or not run.text.strip() for run in runs)
 
 
 def is_full(text: str) -> bool:
@@ -136,8 +141,10 @@ def is_full(text: str) -> bool:
     )
 
 
-def is_label(block: Text) -> bool:
-    """Whether a short line is no sentence: a date, a button, the name of a section."""
+def is_label(block: Block) -> bool:
+    """Whether a block is a short line that is no sentence: a date, a button, the name of a section."""
+    if not isinstance(block, Text):
+        return False
     text = "".join(block_texts(block))
     if block.kind in ("heading", "lead", "wire", "note", "byline", "section"):
         return False

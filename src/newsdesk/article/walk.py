@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from newsdesk import urls
 from newsdesk.article import media
-from newsdesk.article.boilerplate import SMALL, is_furniture, is_hidden, is_small
+from newsdesk.article.boilerplate import SMALL, is_card, is_furniture, is_hidden, is_small
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import MAX_DEPTH, Element, TooDeep, names, text_of
 from newsdesk.article.figures import CAPTION, CREDIT, figure
@@ -135,7 +135,7 @@ class Walk:
             raise TooDeep
         if tag in _STYLED:
             self.descend(element, style | _STYLED[tag], link)
-        elif tag in _PLAIN:
+        elif tag in _PLAIN or "-" in tag:  # an element of a site's own stands in the line, as in browsers
             self._inline(tag, element, style, link)
         elif tag == "br":
             self._line.add_break()
@@ -156,7 +156,9 @@ class Walk:
                 return
             self.descend(element, style, (self._link(href) or link) if href else link)
             return
-        if len(attributes) and (is_hidden(element) or self.is_furniture(element)):
+        if len(attributes) and (is_hidden(element) or self.is_furniture(element, inline=True)):
+            return
+        if self._line and is_card(element):
             return
         if self._is_caption(attributes.get("class")) and not self._line and is_small(element, 1_000):
             self._add_caption(self.runs(element), CREDIT.search(attributes["class"]) is not None)
@@ -187,13 +189,16 @@ class Walk:
             self.descend(element, style, link)
         self._flush()
 
-    def is_furniture(self, element: Element) -> bool:
-        """Whether an element is no part of the article by its names, and small enough for that to be true."""
+    def is_furniture(self, element: Element, inline: bool = False) -> bool:
+        """Whether an element is no part of the article by its names, and small enough for that to be true.
+
+        What stands in a line of text (`inline`) is a word of a sentence, unless its whole name says otherwise.
+        """
         if self.figures:
             return self._quirk.drops(element.get("class", ""))
         if self._quirk is not NO_QUIRK and self._quirk.drops(element.get("class", "")):
             return True
-        if not is_furniture(element, self._in_page):
+        if not is_furniture(element, self._in_page and not (inline and self._line)):
             return False
         if not self._small:
             self.begin(element.getroottree().getroot())

@@ -7,57 +7,20 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from newsdesk import urls
-from newsdesk.model.blocks import (
-    Block,
-    Code,
-    Embed,
-    Figure,
-    Footnote,
-    Image,
-    ListBlock,
-    Quote,
-    Rule,
-    Run,
-    Runs,
-    Style,
-    Table,
-    Text,
-    runs_text,
-)
+from newsdesk.model.blocks import Block, Figure, Text, runs_text
 from newsdesk.model.headlines import Article, Headline
 from newsdesk.model.pictures import Thumbnail
-from newsdesk.text import drawable, fold
-from newsdesk.tui import tables
+from newsdesk.text import fold
 from newsdesk.tui.ages import long_age
-from newsdesk.tui.glyphs import Glyphs
-from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, STRIKE, UNDERLINE, Line, Span, cut, is_rtl, span, width_of, wrap
-from newsdesk.tui.pictures import picture_lines
+from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, span, width_of, wrap
+from newsdesk.tui.typeset import Look, Setter
 
 HEADLINE_MEASURE = 46
 """Columns at which a headline is broken, so that it stands as a block."""
-_SUPERSCRIPT = str.maketrans("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ")
-_SUBSCRIPT = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _READINGS = {
     "feed": "This is the feed's own text; f goes on.",
     "changes": "What the publisher changed: what is new is bold, what went is struck out; f goes back.",
 }
-_LOOKS = {
-    "paragraph": ("text", 0), "lead": ("text", BOLD), "heading": ("accent", BOLD), "headline": ("text", BOLD),
-    "section": ("mute", BOLD), "byline": ("soft", 0), "dateline": ("mute", 0), "note": ("soft", ITALIC),
-    "wire": ("mute", 0),
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How pages are set: columns, signs, the hue of the article's section, and the time that ages count to."""
-
-    measure: int
-    glyphs: Glyphs
-    hue: str
-    now: int
-    picture_lines: int = 0
-    """Lines a picture may take; 0: its caption stands in."""
 
 
 @dataclass(slots=True)
@@ -73,15 +36,19 @@ class Page:
     text_first: bool = False
     """Whether pictures above the text stand below its first paragraph: it is being read where it stands."""
     lines: list[Line] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-    """Addresses of the numbered links, number 1 first."""
     done: bool = False
-    _numbers: dict[str, int] = field(default_factory=dict)
     _head_lines: int = 0
+    _setter: Setter = field(init=False)
     _rest: Iterator[Line] = field(init=False)
 
     def __post_init__(self) -> None:
+        self._setter = Setter(self.look, self.pictures, self.awaited)
         self._rest = self._all()
+
+    @property
+    def links(self) -> list[str]:
+        """Addresses of the numbered links, number 1 first."""
+        return self._setter.links
 
     def advance(self, amount: int) -> None:
         """Set at least `amount` more lines, or to the end."""
@@ -119,7 +86,7 @@ class Page:
         else:
             for block in _text_first(document.blocks) if self.text_first else document.blocks:
                 if not self._repeats_head(block):
-                    yield from self._block(block, self.look.measure)
+                    yield from self._setter.block(block, self.look.measure)
         yield from self._foot()
 
     # --- head and foot -------------------------------------------------------------------------
@@ -133,7 +100,7 @@ class Page:
             (label, *self._trail(Span(f"  {glyphs.into}  ", "faint"), span(headline.source, "mute"))), measure
         )
         yield EMPTY
-        yield from self._set((span(headline.title, "text", BOLD),), min(HEADLINE_MEASURE, measure))
+        yield from self._setter.text((span(headline.title, "text", BOLD),), min(HEADLINE_MEASURE, measure))
         yield EMPTY
         yield from self._byline()
         yield EMPTY
@@ -164,7 +131,7 @@ class Page:
 
     def _summary(self) -> Iterator[Line]:
         if self.article.headline.summary:
-            yield from self._set((span(self.article.headline.summary, "text", BOLD),), self.look.measure)
+            yield from self._setter.text((span(self.article.headline.summary, "text", BOLD),), self.look.measure)
             yield EMPTY
         yield (Span("The text is being set", "mute", ITALIC), Span(self.look.glyphs.ellipsis, "mute"))
         yield EMPTY
@@ -172,7 +139,7 @@ class Page:
     def _foot(self) -> Iterator[Line]:
         article, document = self.article, self.article.document
         if document is not None and not document.blocks and article.headline.summary:
-            yield from self._set((span(article.headline.summary, "text"),), self.look.measure)
+            yield from self._setter.text((span(article.headline.summary, "text"),), self.look.measure)
             yield EMPTY
         notes = []
         if article.reading != "best":
@@ -186,7 +153,7 @@ class Page:
         if document is not None and document.notice:
             notes.append(document.notice)
         for note in notes:
-            yield from self._set((span(note, "mute", ITALIC),), self.look.measure)
+            yield from self._setter.text((span(note, "mute", ITALIC),), self.look.measure)
             yield EMPTY
         rows = self._extras()
         if rows:
@@ -205,15 +172,25 @@ class Page:
             name = enclosure.title or enclosure.url.rpartition("/")[2] or urls.host(enclosure.url)
             kind = enclosure.media_type or "file"
             rows.append(
-                (Span(f"{glyphs.play} ", "accent"), *self._linked(name, enclosure.url), span(f"  {kind}{size}", "mute"))
+                (
+                    Span(f"{glyphs.play} ", "accent"),
+                    *self._setter.linked(name, enclosure.url),
+                    span(f"  {kind}{size}", "mute"),
+                )
             )
         if article.comments_url:
             rows.append(
-                (Span("COMMENTS  ", "mute", BOLD), *self._linked(urls.host(article.comments_url), article.comments_url))
+                (
+                    Span("COMMENTS  ", "mute", BOLD),
+                    *self._setter.linked(urls.host(article.comments_url), article.comments_url),
+                )
             )
         if article.headline.url:
             rows.append(
-                (Span("ORIGINAL  ", "mute", BOLD), *self._linked(urls.host(article.headline.url), article.headline.url))
+                (
+                    Span("ORIGINAL  ", "mute", BOLD),
+                    *self._setter.linked(urls.host(article.headline.url), article.headline.url),
+                )
             )
         return rows
 
@@ -229,162 +206,6 @@ class Page:
             f"by {fold(headline.author)}",
         )
 
-    # --- blocks --------------------------------------------------------------------------------
-
-    def _block(self, block: Block, width: int) -> Iterator[Line]:
-        """The lines of a block, with an empty one after it."""
-        width = max(width, 4)
-        match block:
-            case Text():
-                yield from self._text(block, width)
-            case Figure():
-                yield from self._figure(block, width)
-            case Quote():
-                yield from self._quote(block, width)
-            case ListBlock():
-                yield from self._list(block, width)
-            case Table():
-                yield from tables.set_table(block, width, self._runs, self.look.glyphs)
-            case Code():
-                yield from self._code(block, width)
-            case Rule():
-                yield (Span(" " * max(width // 2 - 3, 0)), Span(f"{self.look.glyphs.dot}  " * 3, "faint"))
-            case Embed():
-                yield from self._embed(block, width)
-            case Footnote():
-                label = span(f"{block.label} ", "mute")
-                yield from self._indented(block.blocks, width, (label,), width_of((label,)))
-        yield EMPTY
-
-    def _text(self, block: Text, width: int) -> Iterator[Line]:
-        role, flags = _LOOKS[block.kind]
-        spans = self._runs(block.runs, role, flags)
-        if block.kind == "note":
-            bar = Span(f"{self.look.glyphs.quote} ", "faint")
-            for line in self._set(spans, width - 2):
-                yield (bar, *line)
-            return
-        if block.kind == "heading" and self.lines and self.lines[-1]:
-            yield EMPTY
-        yield from self._set(spans, width)
-
-    def _figure(self, block: Figure, width: int) -> Iterator[Line]:
-        caption = self._runs(block.caption, "soft", ITALIC)
-        picture = self.pictures.get(block.image.url)
-        drawn = picture_lines(picture, width, self.look.picture_lines) if picture and self.look.picture_lines else []
-        if block.image.url in self.awaited and self.look.picture_lines:
-            drawn = self._empty_frame(block.image, width)
-        if drawn:
-            yield from drawn
-            yield from wrap(caption, width) if caption else ()
-            yield from wrap((span(block.credit, "mute"),), width) if block.credit else ()
-            return
-        if not caption:
-            caption = (span(block.image.alt or "picture", "mute", ITALIC),)
-        glyph = Span(f"{self.look.glyphs.picture} ", "faint")
-        for number, line in enumerate(wrap(caption, width - 2)):
-            yield (glyph if number == 0 else Span("  "), *line)
-        if block.credit:
-            for line in wrap((span(block.credit, "mute"),), width - 2):
-                yield (Span("  "), *line)
-
-    def _empty_frame(self, image: Image, width: int) -> list[Line]:
-        """As many lines as the picture will take, as far as its size is known."""
-        columns = min(width, image.width) if image.width > 1 else width
-        shape = image.height / image.width if image.width > 1 and image.height > 1 else 9 / 16
-        lines = min(max(round(columns * shape / 2), 1), self.look.picture_lines)
-        sign = Span(" " * max(columns // 2 - 1, 0) + self.look.glyphs.picture, "faint")
-        return [(sign,) if number == lines // 2 else EMPTY for number in range(lines)]
-
-    def _quote(self, block: Quote, width: int) -> Iterator[Line]:
-        bar = Span(f"{self.look.glyphs.quote} ", "accent")
-        inner: list[Line] = []
-        for part in block.blocks:
-            inner += [tuple(_italic(s) for s in line) for line in self._block(part, width - 2)]
-        while inner and not inner[-1]:
-            inner.pop()
-        if block.source:
-            source = self._runs(block.source, "mute", 0)
-            inner += wrap((Span("— ", "mute"), *source), width - 2)
-        yield from ((bar, *line) for line in inner)
-
-    def _list(self, block: ListBlock, width: int) -> Iterator[Line]:
-        last = block.start + len(block.items) - 1
-        digits = len(str(last)) + 1 if block.ordered else 1
-        for number, item in enumerate(block.items, block.start):
-            mark = f"{number}." if block.ordered else self.look.glyphs.bullet
-            yield from self._indented(item, width, (Span(mark.rjust(digits) + " ", "accent"),), digits + 1)
-
-    def _indented(self, blocks: tuple[Block, ...], width: int, mark: Line, indent: int) -> Iterator[Line]:
-        """Blocks behind a mark that stands before their first line; tight where they are short."""
-        lines: list[Line] = []
-        for block in blocks:
-            if isinstance(block, ListBlock) and lines and not lines[-1]:
-                lines.pop()
-            lines += self._block(block, width - indent)
-        while lines and not lines[-1]:
-            lines.pop()
-        for number, line in enumerate(lines or [EMPTY]):
-            yield (*mark, *line) if number == 0 else (Span(" " * indent), *line) if line else EMPTY
-
-    def _code(self, block: Code, width: int) -> Iterator[Line]:
-        for text in block.text.split("\n"):
-            shown = drawable(text)
-            fits = cut(shown, width - 3, "")
-            crop = (Span(self.look.glyphs.cut, "accent"),) if fits != shown else ()
-            yield (Span("  "), Span(fits, "soft"), *crop)
-
-    def _embed(self, block: Embed, width: int) -> Iterator[Line]:
-        name = block.title or block.host or urls.host(block.url)
-        line = (Span(f"{self.look.glyphs.play} {block.what}: ", "accent"), *self._linked(name, block.url))
-        yield from wrap(line, width)
-
-    # --- runs ----------------------------------------------------------------------------------
-
-    def _set(self, spans: Line, width: int) -> Iterator[Line]:
-        """The spans as lines; at the right edge where they run from right to left."""
-        lines = wrap(spans, width)
-        if not is_rtl("".join(part.text for part in spans)):
-            yield from lines
-            return
-        for line in lines:
-            yield (Span(" " * max(width - width_of(line), 0)), *line)
-
-    def _runs(self, runs: Runs, role: str, flags: int) -> Line:
-        spans: list[Span] = []
-        for run in runs:
-            spans += self._run(run, role, flags)
-        return tuple(spans)
-
-    def _run(self, run: Run, role: str, flags: int) -> Iterator[Span]:
-        text = "\n".join(drawable(part) for part in run.text.split("\n"))
-        if run.style & Style.SUPERSCRIPT:
-            raised = text.translate(_SUPERSCRIPT)
-            text = raised if not any(c.isalnum() and c.isascii() for c in raised) else f"^{text}"
-        elif run.style & Style.SUBSCRIPT:
-            text = text.translate(_SUBSCRIPT)
-        if run.style & Style.STRONG:
-            flags |= BOLD
-        if run.style & Style.EMPHASIS:
-            flags |= ITALIC
-        if run.style & Style.STRUCK:
-            flags |= STRIKE
-        if run.style & Style.CODE:
-            role = "accent" if role == "text" else role
-        if not run.link:
-            yield Span(text, role, flags)
-            return
-        yield from self._linked(text, run.link, flags)
-
-    def _linked(self, text: str, url: str, flags: int = 0) -> Iterator[Span]:
-        number = self._numbers.get(url)
-        if number is None:
-            self.links.append(url)
-            number = self._numbers[url] = len(self.links)
-        yield Span(drawable(text), "link", flags | UNDERLINE, number)
-        # A no-break space keeps the number on its link's line.
-        yield Span(f"\u00a0{number}", "faint", 0, number)
-
 
 def _text_first(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks with the figures above the first paragraph behind it."""
@@ -392,10 +213,6 @@ def _text_first(blocks: Sequence[Block]) -> Iterator[Block]:
     figures = [block for block in blocks[:first] if isinstance(block, Figure)]
     yield from (block for block in blocks[:first] if not isinstance(block, Figure))
     yield from (*blocks[first : first + 1], *figures, *blocks[first + 1 :])
-
-
-def _italic(part: Span) -> Span:
-    return part._replace(flags=part.flags | ITALIC) if part.role in ("text", "soft") else part
 
 
 def _joined(parts: list[Span], joint: Span, width: int) -> Iterator[Line]:

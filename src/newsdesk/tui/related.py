@@ -14,8 +14,8 @@ from newsdesk.store.queries.rows import get_headlines
 from newsdesk.text import drawable
 from newsdesk.tui.ages import short_age
 from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut, span, spread, width_of
-from newsdesk.tui.page import Look
 from newsdesk.tui.themes import hue_of
+from newsdesk.tui.typeset import Look
 
 FIRST_TARGET = 1_000_000
 """The target of the first one's line; those below are links of the text."""

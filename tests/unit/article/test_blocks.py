@@ -283,3 +283,44 @@ def test_a_shortcode_left_in_the_feed_goes() -> None:
     html = "<p>One.</p><p>[time-brightcove not-tgx=”true”]</p><p>[This review was first printed in May.]</p>"
     texts = ["".join(run.text for run in block.runs) for block in body_document(html, "").blocks]
     assert texts == ["One.", "[This review was first printed in May.]"]
+
+
+@pytest.mark.parametrize("signs", ["___", "* * *", "— — —", "•••", "⁂"])
+def test_rules_drawn_with_signs_are_rules(signs: str) -> None:
+    """Agencies and novelists draw their rules by hand."""
+    assert [block.kind for block in blocks(f"<p>Before.</p><p>{signs}</p><p>After.</p>")] == [
+        "paragraph", "rule", "paragraph",
+    ]  # fmt: skip
+
+
+def test_elements_of_a_sites_own_stand_in_the_line() -> None:
+    """A note in an element that no standard knows breaks no sentence, as in browsers."""
+    assert (
+        text("<p>It rose (<x-source><a href='https://a.example/1'>1</a></x-source>) again.</p>") == "It rose (1) again."
+    )
+
+
+def test_the_card_behind_a_link_is_no_text() -> None:
+    """What opens when a link is pointed at, with links of its own, stands in no sentence; references do."""
+    card = "".join(f"<a href='/{n}'>Another article about the same person, number {n}</a> " for n in range(3))
+    html = "<p>Said <span><a href='/ada'>Ada Bell</a><span class=card>{}</span></span> on Monday.</p>"
+    assert text(html.format(card)) == "Said Ada Bell on Monday."
+    assert text(html.format("<a href='/1'>1</a> <a href='/2'>2</a>")) == "Said Ada Bell1 2 on Monday."
+
+
+@pytest.mark.parametrize(
+    ("caption", "shown", "credit"),
+    [
+        ("1of4A boat leaves the harbour. (Ada Bell/AP)", "A boat leaves the harbour.", "Ada Bell/AP"),
+        ("Image 2 of 9: A boat.", "A boat.", ""),
+        ("3 of 5 boats leave the harbour.", "3 of 5 boats leave the harbour.", ""),
+        ("The road isn't easy.Ada Bell/Getty", "The road isn't easy.", "Ada Bell/Getty"),
+        ("Ships of the U.S. Navy.", "Ships of the U.S. Navy.", ""),
+    ],
+)
+def test_captions_lose_their_counter_and_their_credit(caption: str, shown: str, credit: str) -> None:
+    """What a gallery's page sets before a caption goes, and what was glued to its end is told apart."""
+    html = f"<figure><img src='https://a.example/p.jpg' width=900><figcaption>{caption}</figcaption></figure>"
+    (figure,) = blocks(html)
+    assert isinstance(figure, Figure)
+    assert (runs_text(figure.caption), figure.credit) == (shown, credit)

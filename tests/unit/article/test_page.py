@@ -266,3 +266,18 @@ def test_other_articles_after_their_label_are_none_of_this_one() -> None:
     )
     document = made(f"<p>{FIRST} {SECOND}</p><p>You may also be interested in...</p><p>{teaser}</p>")
     assert teaser not in plain_text(document.blocks)
+
+
+def test_topics_above_the_text_go_and_lists_that_say_something_stay() -> None:
+    """A list of nothing but links above the first paragraph is the page's; one of sentences is the article's."""
+    topics = "<ul><li><a href='/c'>Consumer</a></li><li><a href='/e'>Earnings</a></li></ul>"
+    points = "<ul><li>The ferry runs again.</li><li>Tickets are sold on board.</li></ul>"
+    page = f"<html><title>T</title><article>{{}}<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article></html>"
+    kinds = [[b.kind for b in page_document(page.format(top).encode(), URL).blocks] for top in (topics, points)]
+    assert kinds == [["paragraph"] * 3, ["list", *["paragraph"] * 3]]
+
+
+def test_accounts_that_write_for_nobody_are_no_byline() -> None:
+    """A byline names a person or an agency."""
+    assert made(head='<meta name="author" content="admin">').byline == ""
+    assert made(head='<meta name="author" content="By Ada Bell">').byline == "Ada Bell"

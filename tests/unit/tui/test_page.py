@@ -105,6 +105,16 @@ def test_links_are_numbered_once():
     assert "See one\u00a01 and again\u00a01" in shown(page)
 
 
+def test_a_link_in_two_styles_has_one_number():
+    """The number stands behind the link's last word."""
+    link = "https://a.example/2"
+    page = set_page(
+        Text("paragraph", (Run("from ", Style.PLAIN, link), Run("The Wrap", Style.EMPHASIS, link), Run(".")))
+    )
+    assert "from The Wrap\u00a01." in shown(page)
+    assert page.links.count(link) == 1
+
+
 def test_quote_has_a_bar_and_its_source():
     """A quote is italic behind a bar and says whose words it is."""
     page = set_page(Quote((text(words="Said so."),), (Run("Ilse Maro"),)))
@@ -160,12 +170,12 @@ def test_rtl_paragraphs_stand_at_the_right():
 def test_what_is_left():
     """Embeds, notes, footnotes and rules have their own marks."""
     page = set_page(
-        Embed("video", "https://v.example/1", "A film"), text("note", "Corrected."), Rule(),
+        Embed("video", "https://v.example/1", "A film", "v.example"), text("note", "Corrected."), Rule(),
         Footnote("1", (text(words="A note."),)),
         Text("paragraph", (Run("H"), Run("2", Style.SUBSCRIPT), Run("O"))),
     )  # fmt: skip
     lines = shown(page)
-    assert "▶ video: A film\u00a01" in lines
+    assert "▶ Video: A film\u00a01 (v.example)" in lines
     assert "▎ Corrected." in lines
     assert "1 A note." in lines
     assert "H₂O" in lines

@@ -13,6 +13,7 @@ from newsdesk import clock
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
 from newsdesk.tui.themes import hue_of, paint
+from newsdesk.tui.typeset import Look
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
 if TYPE_CHECKING:
@@ -271,7 +272,7 @@ class ArticlePage(Drawn):
 
     def _set(self, article: Article, place: float) -> None:
         # Behind the first frame: setting an article needs much that a list doesn't.
-        from newsdesk.tui.page import Look, Page
+        from newsdesk.tui.page import Page
         from newsdesk.tui.pictures import LOW_SCREEN_TALLEST, TALLEST
 
         hue = hue_of(article.headline.section, self.sections)
