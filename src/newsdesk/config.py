@@ -48,6 +48,9 @@ class Settings:
     fold_bursts: bool = _setting(
         True, "From ten sources on, fold what one publishes in a burst behind its first three; `e` unfolds."
     )
+    order: str = _setting(
+        "newest", "Order of the lists: by time, or source by source; `O` cycles.", one_of=("newest", "oldest", "source")
+    )
     measure: int = _setting(72, "Widest text line of an article, in columns; `<` and `>` change it.", low=30, high=200)
     sidebar_width: int = _setting(24, "Columns of the sidebar.", low=12, high=80)
     list_width: int = _setting(40, "Per cent of the width that the headline list takes.", low=20, high=80)

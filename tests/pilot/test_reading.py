@@ -244,10 +244,62 @@ async def test_search_and_back(run):
         assert "column" in r.text()
         r.app.screen.query_one(Input).value = ""
         await r.press(*"Story", "space", *"3-4", "enter")
-        assert r.screen.view.kind is ViewKind.SEARCH
+        assert r.screen.view == View(ViewKind.UNREAD, words="Story 3-4")
         assert r.screen.headlines.count == 1
         await r.press("escape")
-        assert r.screen.view.kind is ViewKind.UNREAD
+        assert r.screen.view == View(ViewKind.UNREAD)
+
+
+async def test_a_search_of_a_list_stays_in_it(run):
+    """In a source's list / finds what that source wrote; Tab searches everything; F shows what it filters by."""
+    async with run() as r:
+        await r.press("g", "o", *"feed", "space", "3", "enter")
+        await r.press("slash", *"story", "enter")
+        assert r.screen.headlines.count == 10
+        await r.press("F", "space", *"is:starred", "enter")
+        assert r.screen.view.words == "story is:starred"
+        assert r.screen.headlines.count == 0
+        await r.press("F", *["backspace"] * 20, "enter")
+        assert r.screen.view.words == ""
+        assert r.screen.headlines.count == 10
+        await r.press("slash", "tab", *"story", "enter")
+        assert r.screen.view.kind is ViewKind.SEARCH
+        assert r.screen.headlines.count == 30
+        await r.press("slash", *"3-4", "enter")
+        assert r.screen.headlines.count == 1
+
+
+async def test_the_order_is_for_all_lists(run):
+    """O orders the lists that follow, too, and is remembered."""
+    async with run() as r:
+        await r.press("O")
+        first = r.screen.headlines.current
+        await r.press("g", "a")
+        assert r.screen.view.order is Order.OLDEST
+        assert r.screen.headlines.current.id == first.id
+        await r.until(
+            lambda: "oldest" in (r.app.paths.config.read_text() if r.app.paths.config.exists() else ""), "kept"
+        )
+
+
+async def test_newcomers_are_told_where_to_begin(run):
+    """The line for them goes away after a few keys, and is not there for who has read before."""
+    async with run() as r:
+        assert "New here?" in r.status()
+        await r.press(*"jjjjkkkk")
+        assert "New here?" not in r.status()
+        await r.open()
+    async with run(filling=lambda desk: None) as r:
+        assert "New here?" not in r.status()
+
+
+async def test_what_is_selected_is_said(run):
+    """While rows are selected the status line says how many."""
+    async with run() as r:
+        await r.press("x", "x")
+        assert "2 selected" in r.status()
+        await r.press("escape")
+        assert "selected" not in r.status()
 
 
 async def test_find_in_the_article(run):

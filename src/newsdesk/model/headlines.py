@@ -86,6 +86,8 @@ class View:
     headlines' ids with commas for EDITION; else empty."""
     filter: Filter = Filter.ALL
     order: Order = Order.NEWEST
+    words: str = ""
+    """A query that narrows it: what was searched for in this list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ def empty_message(session: Session, view: View, has_worker: bool) -> Line:
             Span("The first headlines are on their way.", "text", BOLD),
             Span("They appear here as each source answers.", "mute"),
         )
-    if view.kind is ViewKind.SEARCH:
+    if view.kind is ViewKind.SEARCH or view.words:
         return (Span("Nothing found.", "text", BOLD), Span("Esc goes back to the list.", "mute"))
     if view.filter is not Filter.ALL:
         return (Span(f"Nothing {view.filter.value} here.", "text", BOLD), Span("1 shows all of this list.", "mute"))

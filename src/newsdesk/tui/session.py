@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
-from newsdesk.model.headlines import Article, Filter, Headline, MarkField, Reading, View, ViewKind
+from newsdesk.model.headlines import Article, Headline, MarkField, Reading, View, ViewKind
 from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
 from newsdesk.store.connection import Connection, data_version, open_reader, translated
 from newsdesk.store.journal import MARKS, Counted, Undone
@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 
 FOLDS_FROM = 10
 """Sources from which bursts are folded: among few, the person wants to see each headline where it belongs."""
+ORDERED = frozenset(
+    (ViewKind.ALL, ViewKind.UNREAD, ViewKind.TODAY, ViewKind.STARRED, ViewKind.LATER, ViewKind.SECTION, ViewKind.FEED,
+     ViewKind.SEARCH)
+)  # fmt: skip
+"""The lists that the person may order; the others come in an order that means something."""
 MOST_PICTURES = 30
 """Pictures of one article that are drawn."""
 
@@ -252,6 +257,8 @@ class Session:
 
 def view_title(view: View, sidebar: Sidebar) -> str:
     """What a list is called."""
+    if view.words:
+        return f"“{view.words}” in {view_title(replace(view, words=''), sidebar)}"
     match view.kind:
         case ViewKind.SECTION:
             return view.key
@@ -276,6 +283,8 @@ def view_title(view: View, sidebar: Sidebar) -> str:
 
 def unread_in(view: View, sidebar: Sidebar) -> int | None:
     """How much of a view is unread, as the sidebar counts; None where it doesn't say."""
+    if view.words:
+        return None
     match view.kind:
         case ViewKind.ALL | ViewKind.UNREAD:
             return sidebar.unread
@@ -287,27 +296,3 @@ def unread_in(view: View, sidebar: Sidebar) -> int | None:
             found = (s.unread for section in sidebar.sections for s in section.sources if str(s.feed) == view.key)
             return next(found, None)
     return None
-
-
-def within(view: View, words: str) -> str:
-    """The query that searches for `words` in a view only."""
-    match view.kind:
-        case ViewKind.SECTION:
-            return f'in:"{_quotable(view.key)}" {words}'
-        case ViewKind.UNREAD:
-            return f"is:unread {words}"
-        case ViewKind.STARRED:
-            return f"is:starred {words}"
-        case ViewKind.LATER:
-            return f"is:later {words}"
-        case ViewKind.TODAY:
-            return f"newer:1d {words}"
-        case ViewKind.SEARCH:
-            return f"({view.key}) {words}"
-    if view.filter is Filter.UNREAD:
-        return f"is:unread {words}"
-    return words
-
-
-def _quotable(text: str) -> str:
-    return text.replace('"', " ")

@@ -13,6 +13,7 @@ from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, width_of
 
 _ORDERS = {Order.NEWEST: "newest", Order.OLDEST: "oldest", Order.SOURCE: "by source"}
 _BAR = 20
+_PLACES = {id_: place for place, id_ in enumerate(BY_ID)}
 
 
 def progress_line(progress: Progress, glyphs: Glyphs, width: int) -> Line:
@@ -65,24 +66,36 @@ def short_keys(command: Command, keys: Keys) -> str:
     return " ".join(shown_key(keys.of(one)[0]) for one in pair if keys.of(one))
 
 
-def prefix_line(first: str, keys: Keys) -> Line:
-    """What may follow the first key of a sequence."""
-    line: Line = (Span(f" {shown_key(first)} ", "accent", BOLD), Span("  Esc", "text", BOLD), Span(" ends", "mute"))
+def prefix_line(first: str, keys: Keys, width: int) -> tuple[Line, Line]:
+    """What may follow the first key of a sequence, as much of it as fits; how to see all, and to end it."""
+    line: Line = (Span(f" {shown_key(first)} ", "accent", BOLD),)
+    end: Line = (Span("Esc", "text", BOLD), Span(" ends", "mute"))
     # A command of several keys is named once, by its first.
     named = {command.id: second for second, command in reversed(keys.sequences[first].items())}
-    for id_, second in reversed(named.items()):
-        command = BY_ID[id_]
-        line = (*line, Span(f"  {shown_key(second)}", "text", BOLD), Span(f" {command.title}", "mute"))
-    return line
+    parts = [
+        (Span(f"  {shown_key(second)}", "text", BOLD), Span(f" {BY_ID[id_].title}", "mute"))
+        for id_, second in sorted(named.items(), key=lambda item: _PLACES[item[0]])
+    ]
+    if width_of((*line, *(span for part in parts for span in part), *end)) + 3 > width:
+        asked = keys.of(BY_ID["app.help"])
+        end = (Span(shown_key(asked[0]), "text", BOLD), Span(" all", "mute")) if asked else end
+    for part in parts:
+        if width_of((*line, *part, *end)) + 3 > width:
+            break
+        line = (*line, *part)
+    return line, end
 
 
-def list_head(title: str, view: View, count: int, unread: int | None, waiting: int) -> tuple[Line, Line]:
-    """The head of the headline list: its name and size; its order, and what waits."""
+def list_head(
+    title: str, view: View, count: int, unread: int | None, waiting: int, renew: str = ""
+) -> tuple[Line, Line]:
+    """The head of the headline list: its name and size; its order, and what waits, with the key that shows it."""
     amount = f"{unread:,} unread" if unread is not None and view.filter is not Filter.STARRED else f"{count:,}"
     left: Line = (Span(title, "text", BOLD), Span(f"  {amount}", "mute"))
     if view.filter is not Filter.ALL:
         left = (*left, Span(f"  only {view.filter.value}", "accent"))
     right: Line = (Span(_ORDERS[view.order], "mute"),)
     if waiting:
-        right = (Span(f"{waiting:,} new", "accent", BOLD), Span("  "), *right)
+        key = (Span(renew, "text", BOLD), Span(" ")) if renew else EMPTY
+        right = (*key, Span(f"{waiting:,} new", "accent", BOLD), Span("  "), *right)
     return left, right

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from newsdesk import clock
@@ -16,7 +18,7 @@ from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.lines import Span, width_of
 from newsdesk.tui.panes import PANES, pane_widths, visible_panes
 from newsdesk.tui.pictures import picture_lines
-from newsdesk.tui.session import unread_in, view_title, within
+from newsdesk.tui.session import unread_in, view_title
 from newsdesk.tui.source_lines import card_rows, state_words
 from newsdesk.tui.status import progress_line
 from newsdesk.tui.terminal import has_many_colours, is_dark_answer, is_dark_by_environment, theme_for
@@ -123,12 +125,13 @@ def test_counts_follow_a_mark(monkeypatch):
 
 
 def test_titles_and_queries_of_views():
-    """A list has a name, a count, and a query that searches in it."""
+    """A list has a name and a count; what was searched for in it stands before its name."""
     feed = View(ViewKind.FEED, "1")
     assert view_title(feed, SIDEBAR) == "Feed"
     assert unread_in(feed, SIDEBAR) == 4
-    assert within(View(ViewKind.SECTION, 'Wo"rld'), "x") == 'in:"Wo rld" x'
-    assert within(View(ViewKind.SEARCH, "a OR b"), "c") == "(a OR b) c"
+    narrowed = replace(feed, words="tide")
+    assert view_title(narrowed, SIDEBAR) == "“tide” in Feed"
+    assert unread_in(narrowed, SIDEBAR) is None
 
 
 def test_progress_in_its_order():

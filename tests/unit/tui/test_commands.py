@@ -107,6 +107,17 @@ def test_the_footer_fits(pane, width):
 
 def test_the_prefix_line_names_what_may_follow():
     """G says where it can go."""
-    words = "".join(part.text for part in prefix_line("g", Keys({})))
+    line, end = prefix_line("g", Keys({}), 200)
+    words = "".join(part.text for part in (*line, *end))
     assert "u unread" in words
-    assert "Esc ends" in words
+    assert "k known" in words
+    assert words.endswith("Esc ends")
+
+
+def test_the_prefix_line_says_how_to_see_what_has_no_room():
+    """On a narrow screen the most wanted, and the key for all."""
+    line, end = prefix_line("g", Keys({}), 80)
+    assert width_of((*line, *end)) <= 80
+    words = "".join(part.text for part in (*line, *end))
+    assert "u unread" in words
+    assert words.endswith("? all")

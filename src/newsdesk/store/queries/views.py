@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsdesk import clock
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
@@ -66,11 +66,26 @@ def _ids_by_source(connection: sqlite3.Connection, selection: Selection) -> Gene
 def folds(view: View) -> bool:
     """Whether bursts are folded in a view: where sources stand mixed by time, and nothing was asked for by name."""
     mixed = view.kind in (ViewKind.ALL, ViewKind.UNREAD, ViewKind.TODAY, ViewKind.SECTION)
-    return mixed and view.order is not Order.SOURCE and view.filter is not Filter.STARRED
+    return mixed and view.order is not Order.SOURCE and view.filter is not Filter.STARRED and not view.words
 
 
 def select(view: View, now: int) -> Selection:
     """What a view holds at `now` (Unix seconds); raises QueryError for a wrong query."""
+    selection = _select(view, now)
+    if not view.words:
+        return selection
+    from newsdesk.store.queries.query import compile_query, parse_query
+
+    condition, parameters = compile_query(parse_query(view.words), now)
+    return replace(
+        selection,
+        where=f"{selection.where} AND ({condition})",
+        parameters=(*selection.parameters, *parameters),
+        count_of=None,
+    )
+
+
+def _select(view: View, now: int) -> Selection:
     unread = " AND h.read = 0" if view.kind is ViewKind.UNREAD else ""
     where = unread + _FILTERS[view.filter]
     match view.kind:

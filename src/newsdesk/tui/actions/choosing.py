@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsdesk import clock, urls
@@ -12,7 +13,6 @@ from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice
 from newsdesk.tui.commands import COMMANDS, SCOPES, Command, shown_keys
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span
-from newsdesk.tui.session import within
 from newsdesk.tui.source_lines import card_rows, health_line, trouble_first
 from newsdesk.tui.themes import PALETTES, hue_of
 
@@ -48,7 +48,10 @@ def help_keys(screen: MainScreen) -> None:
         choices += [Choice(EMPTY)] if choices else []
         choices.append(Choice((Span(SCOPES[scope].upper(), "mute", BOLD),)))
         choices += [_command_choice(screen, command) for command in COMMANDS if command.scope == scope]
-    _choose_command(screen, "Keys", choices)
+    # Behind the first key of a sequence it is asked what may follow.
+    first, space, _ = screen.pressed.partition(" ")
+    screen.new_here = False
+    _choose_command(screen, "Keys", choices, first + space if space else "")
 
 
 def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
@@ -57,7 +60,7 @@ def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
     return Choice((Span(f"{shown}  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command, alone=keys)
 
 
-def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command]]) -> None:
+def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command]], typed: str = "") -> None:
     from newsdesk.tui.screens.choose import Choose
 
     def chosen(command: Command | None) -> None:
@@ -65,7 +68,8 @@ def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command
             screen.pressed = ""
             screen.run_command(command)
 
-    screen.app.push_screen(Choose(screen.glyphs, title, choices, hint=hint(("⏎", "do it"), ("Esc", "back"))), chosen)
+    hints = hint(("⏎", "do it"), ("Esc", "back"))
+    screen.app.push_screen(Choose(screen.glyphs, title, choices, typed=typed, hint=hints), chosen)
 
 
 @does("view.themes")
@@ -106,16 +110,20 @@ def search(screen: MainScreen) -> None:
 
         screen.app.push_screen(Prompt(["Find in this article"]), find)
         return
-    _ask_query(screen, ["Search this list", "Search everything"], 'words  "a phrase"  -not  from:  in:  newer:2d')
+    modes = ["Search everything"] if screen.sheets.shown else ["Search this list", "Search everything"]
+    _ask_query(screen, modes, 'words  "a phrase"  -not  from:  in:  newer:2d')
 
 
 @does("search.filter")
 def filter_by_query(screen: MainScreen) -> None:
     """Filter this list by a query."""
-    _ask_query(screen, ["Filter this list"], "is:unread  in:World  from:bbc  newer:2d  outlets:>5")
+    if screen.sheets.shown:
+        screen.say("There is no list to filter here: g u, g a, or a section")
+        return
+    _ask_query(screen, ["Filter this list"], "is:unread  in:World  from:bbc  newer:2d  outlets:>5", screen.view.words)
 
 
-def _ask_query(screen: MainScreen, modes: list[str], placeholder: str) -> None:
+def _ask_query(screen: MainScreen, modes: list[str], placeholder: str, value: str = "") -> None:
     from newsdesk.tui.screens.prompt import Prompt
 
     def check(text: str, _mode: int) -> None:
@@ -124,11 +132,13 @@ def _ask_query(screen: MainScreen, modes: list[str], placeholder: str) -> None:
     def search_for(answer: tuple[str, int] | None) -> None:
         if answer:
             text, mode = answer
-            # A filter is kept in what the list is of, so it needs no second place.
-            screen.open_view(View(ViewKind.SEARCH, text if mode else within(screen.view, text)))
+            everywhere = modes[mode].endswith("everything")
+            screen.open_view(View(ViewKind.SEARCH, text) if everywhere else replace(screen.view, words=text))
             screen.go_to_pane("headlines")
 
-    screen.app.push_screen(Prompt(modes, placeholder=placeholder, check=check), search_for)
+    screen.app.push_screen(
+        Prompt(modes, value=value, placeholder=placeholder, check=check, may_be_empty=True), search_for
+    )
 
 
 @does("article.links")

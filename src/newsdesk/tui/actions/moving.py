@@ -9,6 +9,7 @@ from newsdesk.model.headlines import Filter, Order, View, ViewKind
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.headline_row import Density
 from newsdesk.tui.panes import PANES, Pane
+from newsdesk.tui.session import ORDERED
 
 if TYPE_CHECKING:
     from newsdesk.store.queries.lists import OpenList
@@ -270,9 +271,14 @@ _filters("list.starred", Filter.STARRED)
 
 @does("list.order")
 def order(screen: MainScreen) -> None:
-    """The next order."""
+    """The next order, for all lists; it is remembered."""
+    if screen.view.kind not in ORDERED:
+        screen.say("This list has an order of its own")
+        return
     orders = list(Order)
-    screen.open_view(replace(screen.view, order=orders[(orders.index(screen.view.order) + 1) % len(orders)]))
+    screen.order = orders[(orders.index(screen.view.order) + 1) % len(orders)]
+    screen.remember("order", screen.order.value)
+    screen.open_view(screen.view)
 
 
 @does("list.renew")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsdesk import clock
 from newsdesk.tui import status
 from newsdesk.tui.ages import date_line
-from newsdesk.tui.commands import FOOTER
+from newsdesk.tui.commands import BY_ID, FOOTER
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.panes import Pane
 from newsdesk.tui.screens.overlay import Overlay
@@ -72,10 +72,7 @@ class Bars:
             head, right = heads[screen.pane]
             left = (*left, Span("   "), *head)
         if width >= 70:
-            right = (
-                *right, Span("   /", "text", BOLD), Span(" search  ", "mute"), Span("?", "text", BOLD),
-                Span(" keys", "mute"),
-            )  # fmt: skip
+            right = (*right, Span("   "), *status.keys_line(("search.open", "app.help"), screen.keys, width))
         if width >= 100:
             right = (Span(f"{date_line(clock.now())}   ", "mute"), *right)
         self.all["top"].show(left, right)
@@ -83,18 +80,37 @@ class Bars:
     def _update_status(self) -> None:
         screen, width = self._screen, self._screen.app.size.width
         if screen.prefix:
-            self.all["status"].show(status.prefix_line(screen.prefix, screen.keys))
+            self.all["status"].show(*status.prefix_line(screen.prefix, screen.keys, width))
             return
         where = screen.view.kind.value if screen.sheets.shown and screen.pane == "headlines" else screen.pane
-        left = self._said or status.progress_line(screen.session.progress, screen.glyphs, max(width // 2, 20))
+        left = self._said or self._selected()
+        if not left:
+            left = status.progress_line(screen.session.progress, screen.glyphs, max(width // 2, 20))
+            left = (*left, *self._welcome())
         keys = status.keys_line(FOOTER[where], screen.keys, max(width * 6 // 10, width - 60))
         self.all["status"].show(left, keys)
+
+    def _selected(self) -> Line:
+        amount = len(self._screen.headlines.selected)
+        if not amount:
+            return EMPTY
+        return (Span(f" {amount:,} selected", "accent", BOLD), Span("  the next mark is theirs, Esc ends", "mute"))
+
+    def _welcome(self) -> Line:
+        screen = self._screen
+        if not screen.new_here:
+            return EMPTY
+        line: Line = (Span("  New here? ", "text", BOLD),)
+        for id_, words in (("app.help", " has every key, "), ("sources.add", " the sources")):
+            line = (*line, Span(status.short_keys(BY_ID[id_], screen.keys), "accent", BOLD), Span(words, "mute"))
+        return line
 
     def _heads(self) -> dict[Pane, tuple[Line, Line]]:
         screen, session = self._screen, self._screen.session
         count, article = screen.headlines.count, screen.page.article
         unread = unread_in(screen.view, session.sidebar)
-        of_list = status.list_head(screen.title_of_list, screen.view, count, unread, screen.waiting)
+        renew = status.short_keys(BY_ID["list.renew"], screen.keys) if screen.pane == "headlines" else ""
+        of_list = status.list_head(screen.title_of_list, screen.view, count, unread, screen.waiting, renew)
         place = session.place_of(article.headline.id, screen.headlines.cursor) if article else None
         where = f"  {place + 1:,} of {count:,}" if place is not None else ""
         percent = f"{round(screen.page.place * 100)} %" if article else ""

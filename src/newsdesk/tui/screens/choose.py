@@ -39,6 +39,7 @@ class Choose(Overlay[Any]):
         choices: Sequence[Choice[Any]],
         *,
         typing: bool = True,
+        typed: str = "",
         placeholder: str = "type to find",
         hint: Line = EMPTY,
         keys: Mapping[str, Callable[[Choose, Any], None]] | None = None,
@@ -56,7 +57,7 @@ class Choose(Overlay[Any]):
         self._narrow = narrow
         self._cursor = cursor
         self.list = ChoiceList(glyphs)
-        self.field = Field(placeholder=placeholder, left_out=frozenset(self._keys)) if typing else None
+        self.field = Field(typed, placeholder=placeholder, left_out=frozenset(self._keys)) if typing else None
         self._head = Bar("raised")
         self._foot = Bar(id="choose-foot")
 
@@ -79,7 +80,7 @@ class Choose(Overlay[Any]):
         """Show all, in a frame no higher than it must be."""
         if self.field is None:
             self.query_one("#choose").styles.height = min(len(self.choices) + 6, max(self.app.size.height - 4, 4))
-        self.list.show(self.choices, self._cursor)
+        self.list.show(self._narrow(self.choices, self.field.value if self.field else ""), self._cursor)
         if self.field:
             self.field.focus()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on
@@ -16,7 +16,7 @@ from textual.screen import Screen
 
 from newsdesk import urls
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.model.headlines import Headline, Order, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.browser import open_in_browser
 from newsdesk.tui.commands import BY_ID, Command, Keys, latin_key, shown_keys
@@ -29,7 +29,7 @@ from newsdesk.tui.screens.bars import Bars
 from newsdesk.tui.screens.layout import PaneLayout
 from newsdesk.tui.screens.opening import Opening
 from newsdesk.tui.screens.sheets import Sheets
-from newsdesk.tui.session import Session, view_title
+from newsdesk.tui.session import ORDERED, Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
 from newsdesk.tui.widgets.headlines import HeadlineList
@@ -45,6 +45,10 @@ PATIENCE = 2.0
 """Seconds that the rest of a list waits for the first frame, at most."""
 _PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
 """The views that Esc leaves for where they were opened from."""
+
+
+_ACQUAINTED = 8
+"""Keys after which nobody needs the line for newcomers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,7 @@ class MainScreen(Screen[None]):
         self.panes = PaneLayout(self, settings.sidebar_width, settings.list_width)
         self.opening = Opening(self)
         self.arrivals = Arrivals(self)
+        self.order = Order(settings.order)
         self.view = View(ViewKind.UNREAD)
         self.before: list[Place] = []
         """Where a search, a coverage or an edition was opened from, the newest last."""
@@ -106,6 +111,9 @@ class MainScreen(Screen[None]):
         """The row that was selected last."""
         self.waiting = 0
         """Headlines, or stories of the front page, that came since the list was opened."""
+        self.new_here = False
+        """Whether nobody has read anything yet: a line says where to begin, until a few keys are pressed."""
+        self._keys_pressed = 0
         self.prefix = ""
         """The first key of a sequence that has begun."""
 
@@ -131,6 +139,7 @@ class MainScreen(Screen[None]):
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
         self.open_view(self.sheets.start() or start)
         self.arrivals.growing = not self.headlines.count
+        self.new_here = self.session.sidebar.total == self.session.sidebar.unread
         self.panes.lay_out()
         watch.start(self, self.session)
 
@@ -152,6 +161,8 @@ class MainScreen(Screen[None]):
         key = event.character if event.character and event.is_printable and event.key != "space" else event.key
         self.pressed = key
         self.arrivals.growing = False
+        self._keys_pressed += 1
+        self.new_here = self.new_here and self._keys_pressed < _ACQUAINTED
         latin = latin_key(event.character)
         if self.prefix:
             self._follow_prefix(key, latin)
@@ -170,11 +181,15 @@ class MainScreen(Screen[None]):
         return True
 
     def _follow_prefix(self, key: str, latin: str | None) -> None:
-        followers, self.prefix = self.keys.sequences[self.prefix], ""
+        first, self.prefix = self.prefix, ""
+        followers = self.keys.sequences[first]
         command = followers.get(key) or (followers.get(latin) if latin else None)
         self.update_bars()
         if command:
             self.pressed = key
+        elif self.keys.find(self.pane, key) is BY_ID["app.help"]:
+            command, self.pressed = BY_ID["app.help"], f"{first} {key}"
+        if command:
             self.run_command(command)
 
     def run_command(self, command: Command) -> None:
@@ -220,15 +235,17 @@ class MainScreen(Screen[None]):
 
     def open_view(self, view: View) -> None:
         """Show another list; raises QueryError for a wrong query."""
+        if view.kind in ORDERED:
+            view = replace(view, order=self.order)
         same = view == self.view and self.session.rows is not None
         article = self.page.article
         current = self.headlines.current.id if self.session.rows and self.headlines.current else None
         here = Place(self.view, current, self.pane, article.headline.id if article else None)
         self._show_view(view, current if same else None)
-        if view.kind not in _PASSING:
+        if view.kind not in _PASSING and not view.words:
             self.before = []
             self.sidebar.open(view)
-        elif view.kind is not here.view.kind:
+        elif (view.kind, bool(view.words)) != (here.view.kind, bool(here.view.words)):
             self.before.append(here)
 
     def _return_to(self, place: Place) -> None:

@@ -32,10 +32,13 @@ class Prompt(Overlay[tuple[str, int]]):
         placeholder: str = "",
         check: Callable[[str, int], None] | None = None,
         mode: int = 0,
+        may_be_empty: bool = False,
     ) -> None:
         super().__init__()
         self._modes = modes
         self._mode = mode
+        self._began = value
+        self._may_be_empty = may_be_empty
         self._check = check
         self._label = Bar("raised", id="prompt-label")
         self._error = Bar("raised", id="prompt-error")
@@ -82,7 +85,8 @@ class Prompt(Overlay[tuple[str, int]]):
     def _take(self) -> None:
         text = self.field.value.strip()
         if not text:
-            self.leave(None)
+            # Who takes all away that stood here wants nothing there.
+            self.leave(("", self._mode) if self._may_be_empty and self._began else None)
             return
         try:
             if self._check:
