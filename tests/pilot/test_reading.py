@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input
 
 from builders import entry
-from newsdesk.model.headlines import Filter, Order, ViewKind
+from newsdesk.model.headlines import Filter, Order, View, ViewKind
 from newsdesk.tui.headline_row import Density
 
 
