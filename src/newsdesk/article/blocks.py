@@ -21,10 +21,14 @@ def body_document(html: str, base_url: str, title: str = "") -> Document:
 
 def walked(root: dom.Element, html: str, base_url: str) -> Walk:
     """The walk over a parsed tree; over the source without its nesting where the tree is too deep to be whole."""
-    walk = Walk(base_url)
-    try:
-        walk.run(root)
-    except dom.TooDeep:
+    for flatter in (dom.flat, dom.bare):
         walk = Walk(base_url)
-        walk.run(dom.parse(dom.flat(html)))
+        try:
+            walk.run(root)
+        except dom.TooDeep:
+            root = dom.parse(flatter(html))
+        else:
+            return walk
+    walk = Walk(base_url)
+    walk.run(root)
     return walk

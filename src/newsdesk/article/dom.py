@@ -75,8 +75,11 @@ def depth(root: Element) -> int:
     return deepest
 
 
-_DOCUMENT = re.compile(rb"\s*(?:<!doctype[^>]*>|<!--.{0,2000}?-->|<\?xml[^>]*>|\s)*<html", re.IGNORECASE | re.DOTALL)
-_RAW = frozenset(("script", "style", "template", "noscript", "textarea", "title", "svg", "head"))
+# Possessive, so that a flood of spaces or doctypes is passed once.
+_DOCUMENT = re.compile(
+    rb"\s*+(?:(?:<!doctype[^>]*+>|<!--.{0,2000}?-->|<\?xml[^>]*+>)\s*+)*+<html", re.IGNORECASE | re.DOTALL
+)
+_RAW = frozenset(("script", "style", "template", "textarea", "title", "svg", "head"))
 _INLINE = names(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q rb rp rt rtc ruby s samp small "
     "span strike strong sub sup time tt u var wbr nobr o:p"
@@ -87,6 +90,11 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 def flat(html: str) -> str:
     """The same text and pictures without nesting: every block a paragraph, every inline tag gone; linear."""
     return _TAG.sub(_flat_tag, html[:MAX_HTML])
+
+
+def bare(html: str) -> str:
+    """The text without any tag: what is left where even the flat form is too deep."""
+    return _TAG.sub(" ", html[:MAX_HTML])
 
 
 def _flat_tag(found: re.Match[str]) -> str:

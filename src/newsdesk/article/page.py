@@ -29,6 +29,8 @@ CROWDED = 30_000
 """Elements above which the outside extractor isn't asked: it takes minutes for what no article needs."""
 ALIKE = 40
 """Characters of a description from which on only one picture has it."""
+CROWDED_FLAT = 5_000
+"""The same for pages whose nesting is gone: there it has little to go by."""
 LITTLE = 1_200
 """Letters of a reading from which on no other is asked."""
 
@@ -43,6 +45,8 @@ class _Page:
     text: str
     cut: str
     """What limit cut the page, in words; "" for none."""
+    flattened: bool
+    """Whether the nesting was too deep to be read, and is gone."""
 
 
 def page_document(page: bytes, url: str, content_type: str = "") -> Document:
@@ -78,16 +82,18 @@ def _open(page: bytes, url: str, content_type: str) -> _Page:
     # One byte more than what is read tells that there is more.
     html, cut = bounded(page_text(page[: dom.MAX_HTML + 1], content_type))
     root = dom.parse(html)
-    if dom.depth(root) > dom.MAX_DEPTH:
-        html = dom.flat(html)
-        root = dom.parse(html)
+    flattened = False
+    for flatter in (dom.flat, dom.bare):
+        if dom.depth(root) > dom.MAX_DEPTH:
+            html, flattened = flatter(html), True
+            root = dom.parse(html)
     base = next((found for element in root.iter("base") if (found := urls.web_url(element.get("href", ""), url))), url)
-    return _Page(html, root, url, base, metadata(root, url), extractors.visible(root), cut)
+    return _Page(html, root, url, base, metadata(root, url), extractors.visible(root), cut, flattened)
 
 
 def _best_blocks(page: _Page) -> list[Block]:
     """The blocks that the outside extractor's reading leads to; those of another reading where that is far longer."""
-    crowded = sum(1 for _element in page.root.iter()) > CROWDED
+    crowded = sum(1 for _element in page.root.iter()) > (CROWDED_FLAT if page.flattened else CROWDED)
     best = [] if crowded else _blocks(page, _with_what_is_said(extractors.outside_reading(page.html, page.url), page))
     size = _size(best)
     if size >= LITTLE:

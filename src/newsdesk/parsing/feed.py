@@ -31,6 +31,8 @@ def parse_feed(body: bytes, url: str, content_type: str, first_seen_limit: int) 
         raw = read_json_feed(text)
         if raw is None:
             return _failed("This is JSON, but not a JSON Feed")
+        if raw.notes and not raw.entries:
+            return _failed("This JSON Feed can't be read: it is broken before the end of its first entry")
     elif not has_feed_root(text):
         return _failed(_WEB_PAGE if _is_page(text) else "This is not a feed: neither RSS nor Atom nor JSON Feed")
     else:

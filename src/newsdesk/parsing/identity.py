@@ -7,8 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from newsdesk.text import clean_line
+
 MAX_IDENTITY = 500
-"""Characters; a longer guid or link is hashed."""
+"""Characters; a longer guid or link is hashed, and so is one with characters that no text may keep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,8 @@ def _by_words(clues: Clues) -> str:
 
 
 def _bounded(name: str) -> str:
-    return name if len(name) <= MAX_IDENTITY else _hashed(name)
+    whole = len(name) <= MAX_IDENTITY and clean_line(name, MAX_IDENTITY) == name
+    return name if whole else _hashed(name)
 
 
 def _hashed(*parts: str) -> str:

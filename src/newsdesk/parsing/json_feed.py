@@ -14,7 +14,15 @@ from newsdesk.parsing.survey import MAX_ENTRIES
 _VERSION = re.compile(r'"version"\s*:\s*"https?:\\?/\\?/(?:www\.)?jsonfeed\.org', re.IGNORECASE)
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _MAX_LIST = 100
-_DECODER = json.JSONDecoder()
+_MAX_DIGITS = 30
+
+
+def _number(digits: str) -> int:
+    """A whole number, 0 for one that is absurdly long: Python refuses to read it, and with it the whole document."""
+    return int(digits) if len(digits) <= _MAX_DIGITS else 0
+
+
+_DECODER = json.JSONDecoder(parse_int=_number)
 
 
 def looks_like_json_feed(text: str) -> bool:
@@ -26,7 +34,7 @@ def read_json_feed(text: str) -> RawFeed | None:
     """The feed, or None for JSON that is something else."""
     notes: tuple[str, ...] = ()
     try:
-        document = json.loads(text)
+        document = _DECODER.decode(text)
     except (ValueError, RecursionError):
         document = _up_to_the_cut(text)
         notes = ("it breaks off before its end, or is not valid JSON",)
@@ -123,7 +131,7 @@ def _up_to_the_cut(text: str) -> dict[str, Any] | None:
     document: dict[str, Any] = {}
     head = text[: start.start()].rstrip().rstrip(",")
     with contextlib.suppress(ValueError, RecursionError):
-        document = json.loads(head + "}")
+        document = _DECODER.decode(head + "}")
     items: list[Any] = []
     at = start.end()
     while len(items) <= MAX_ENTRIES:

@@ -31,7 +31,7 @@ def entry_pictures(entry: dict[str, Any], media: ItemMedia | None) -> tuple[Pict
     images.sort(key=lambda file: (file.is_thumbnail, -_fit(file)))
     pictures = [_picture(file) for file in images]
     for link in dict.get(entry, "links") or ():
-        if dict.get(link, "rel") == "enclosure" and _is_image_link(link):
+        if isinstance(link, dict) and dict.get(link, "rel") == "enclosure" and _is_image_link(link):
             pictures.append(Picture(str(dict.get(link, "href") or "")))
     image = dict.get(entry, "image")
     if isinstance(image, dict):

@@ -12,6 +12,8 @@ from xml.parsers import expat
 MAX_ENTRIES = 2_000
 MAX_DEPTH = 300
 """Elements inside each other; feedparser's time is quadratic in it."""
+MAX_CHILDREN = 1_000
+"""Elements right below one entry; the rest of it is left out."""
 MAX_ATTRIBUTES = 500
 """Of one element; as above."""
 MAX_AUTHOR = 1_000
@@ -96,6 +98,8 @@ class _Pass:
         self._item_depth = 0
         self._item_start = 0
         self._items = 0
+        self._children = 0
+        self._crowd_start = -1
         self._surplus_start = self._surplus_end = -1
         self._author_start = -1
         self._author_depth = 0
@@ -137,6 +141,10 @@ class _Pass:
         depth = len(self._open)
         if depth > MAX_DEPTH or len(attributes) > 2 * MAX_ATTRIBUTES:
             raise _TooMuchError("it nests elements deeper, or gives one more attributes, than any feed does")
+        if depth == self._item_depth + 1 and self._item_depth:
+            self._children += 1
+            if self._children == MAX_CHILDREN + 1:
+                self._crowd_start = self._parser.CurrentByteIndex
         kind = self._kinds.get(name)
         if kind is None:
             kind = self._kinds[name] = _kind(name)
@@ -179,12 +187,15 @@ class _Pass:
         if self._item_depth:
             return
         self._item_depth, self._scopes, self._captions = depth, [_Scope()], set()
+        self._children, self._crowd_start = 0, -1
         self._items += 1
         if self._items == MAX_ENTRIES + 1:
             self._surplus_start = self._parser.CurrentByteIndex
 
     def _end_item(self) -> None:
         self._item_depth = 0
+        if self._crowd_start >= 0:
+            self._cuts.append((self._crowd_start, self._parser.CurrentByteIndex, b""))
         scope = self._scopes[0] if self._scopes else _Scope()
         self._media.append(ItemMedia(tuple(_worded(file, scope) for file in scope.files), frozenset(self._captions)))
         if self._surplus_start >= 0:

@@ -23,9 +23,9 @@ from newsdesk.store.writes.fetches import save_states
 from newsdesk.worker.children import ChildPool
 from newsdesk.worker.tally import Tally
 
-MAX_WIRE = 20_000_000
+MAX_WIRE = 10_000_000
 """Bytes of a feed document as sent."""
-MAX_DECODED = 30_000_000
+MAX_DECODED = 16_000_000
 """Bytes of a feed document, unpacked."""
 DEADLINE = 30.0
 """Seconds that one feed may take in all."""

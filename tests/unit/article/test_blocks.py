@@ -257,7 +257,27 @@ def test_nothing_gives_nothing(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "flood", ["<a ", "<", "<!--", "<![CDATA[", "&", "<ul><li>", "<b>", "<p>x", "<table><tr><td>", '<x y="', "<dl><dt>"]
+    "flood",
+    [
+        "<a ",
+        "<",
+        "<!--",
+        "<![CDATA[",
+        "&",
+        "<ul><li>",
+        "<b>",
+        "<p>x",
+        "<table><tr><td>",
+        '<x y="',
+        "<dl><dt>",
+        " ",
+        "\n",
+        "<!doctype html>",
+        "<noscript>",
+        "<template>",
+        "<svg>",
+        "<!-- x --> ",
+    ],
 )
 def test_floods_end(flood: str) -> None:
     """What makes parsers quadratic or deep is read to its end, within the limits."""

@@ -348,3 +348,28 @@ def test_namespace_that_breaks_the_strict_reading() -> None:
     """A no-break space in a namespace, which stops feedparser's strict reader, costs no entry."""
     feed = parse(rss("<item><title>A</title><x:y>z</x:y></item>", "xmlns:x='http://e.example/\u00a0x'"))
     assert [entry.title for entry in feed.entries] == ["A"]
+
+
+def test_elements_called_as_the_parsers_own_lists() -> None:
+    """`<links>` or `<summary_detail>` in one item costs neither its neighbour nor its own title."""
+    odd = "".join(f"<{name}>x</{name}>" for name in ("links", "summary_detail", "tags", "authors", "media_content"))
+    feed = parse(
+        rss(f"<item><title>Odd</title>{odd}<link>https://a.example/odd</link></item><item><title>Next</title></item>")
+    )
+    assert [entry.title for entry in feed.entries] == ["Odd", "Next"]
+    assert feed.entries[0].url == "https://a.example/odd"
+
+
+def test_thousands_of_categories() -> None:
+    """An entry keeps a hundred; the time does not grow with the square of their number."""
+    many = "".join(f"<category>c{n}</category>" for n in range(30_000))
+    feed = parse(rss(f"<item><title>Many</title>{many}</item><item><title>Next</title></item>"))
+    assert [len(entry.categories) for entry in feed.entries] == [100, 0]
+
+
+def test_json_that_breaks_before_its_first_entry() -> None:
+    """No entry could be read, so it is an error, not an empty feed."""
+    broken = '{"version": "https://jsonfeed.org/version/1", "items": [{"id": ' + "[" * 100_000
+    failed = parse_feed(broken.encode(), "https://a.example/", "application/json", 1_785_800_000)
+    assert isinstance(failed, Failed)
+    assert "broken" in failed.reason

@@ -60,6 +60,13 @@ def test_long_identities_are_hashed() -> None:
     assert all(len(name) <= MAX_IDENTITY for name in found)
 
 
+def test_identities_hold_no_control() -> None:
+    """A guid with characters that no text may keep is told by its hash, each its own."""
+    first, second, third = identities([clues("a\x1b[2J"), clues("a\u202eb"), clues("plain")])
+    assert first.startswith("sha256:") and second.startswith("sha256:") and first != second
+    assert third == "plain"
+
+
 def test_link_equal_to_another_guid() -> None:
     """A guid that is another entry's link doesn't merge the two."""
     assert len(set(identities([clues("", "https://e.example/1", "a"), clues("https://e.example/1", "", "b")]))) == 2

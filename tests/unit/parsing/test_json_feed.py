@@ -117,3 +117,12 @@ def test_more_items_than_are_read() -> None:
     assert raw is not None
     assert len(raw.entries) == 2_000
     assert raw.notes
+
+
+def test_a_number_too_long_for_python() -> None:
+    """It costs itself, not the document."""
+    raw = read_json_feed(
+        '{"version": "https://jsonfeed.org/version/1", "n": ' + "9" * 10_000 + ', "items": [{"id": "a"}]}'
+    )
+    assert raw is not None
+    assert [entry.guid for entry in raw.entries] == ["a"]
