@@ -22,9 +22,10 @@ _FILES = re.compile(r"^(audio|video|image)/|^application/(pdf|ogg|epub|x-bittorr
 _MAX_TAGS = 200
 """Categories of one entry that are kept for `entries` to choose from."""
 _OWN_NAMES = re.compile(
-    rb"(</?)((?:links|tags|authors|contributors|enclosures|media_\w+|\w+_detail|\w+_parsed)(?=[\s/>]))", re.IGNORECASE
+    rb"(</?)((?:links|authors|contributors|enclosures|media_\w+|\w+_detail|\w+_parsed)(?=[\s/>]))", re.IGNORECASE
 )
-"""Elements that are called as feedparser calls its own lists, which it stumbles over."""
+"""Elements that are called as feedparser calls its own lists, which it stumbles over or loses."""
+_OWN_NAMES_BEGIN = (b"<links", b"<authors", b"<contributors", b"<enclosures", b"<media_", b"_detail", b"_parsed")
 _TEXT_TYPES = ("text/plain", "text/html", "application/xhtml+xml", "text/x-markdown", "text/markdown")
 
 
@@ -41,8 +42,10 @@ feedparser.mixin._FeedParserMixin._add_tag = _add_tag
 def read_with_feedparser(mended: Mended) -> RawFeed | None:
     """Read a document that `mending.mend` prepared; None for one that feedparser breaks on."""
     data = mended.data if mended.survey is None else with_cdata(_without_cuts(mended.data, mended.survey))
+    if any(begin in data for begin in _OWN_NAMES_BEGIN):
+        data = _OWN_NAMES.sub(rb"\1x-\2", data)
     # What starts with a bare ampersand is always read loosely.
-    parsed = _parsed(data) or _parsed(_OWN_NAMES.sub(rb"\1x-\2", data)) or _parsed(b"&" + data)
+    parsed = _parsed(data) or _parsed(b"&" + data)
     if parsed is None:
         return None
     feed, entries = parsed["feed"], parsed["entries"][:MAX_ENTRIES]

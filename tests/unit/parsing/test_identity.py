@@ -63,7 +63,9 @@ def test_long_identities_are_hashed() -> None:
 def test_identities_hold_no_control() -> None:
     """A guid with characters that no text may keep is told by its hash, each its own."""
     first, second, third = identities([clues("a\x1b[2J"), clues("a\u202eb"), clues("plain")])
-    assert first.startswith("sha256:") and second.startswith("sha256:") and first != second
+    assert first.startswith("sha256:")
+    assert second.startswith("sha256:")
+    assert first != second
     assert third == "plain"
 
 
