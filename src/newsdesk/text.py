@@ -62,7 +62,8 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str:
 
 def clean_code(text: str, limit: int = MAX_TEXT) -> str:
     """Preformatted text: spaces and line breaks stay as they are, tabs become spaces to the next eighth column."""
-    return _clean(_BREAKS.sub("\n", text[:limit]).expandtabs(8))
+    # Cut again: a flood of tabs is eight times as long in spaces.
+    return _clean(_BREAKS.sub("\n", text[:limit]).expandtabs(8)[:limit])
 
 
 def drawable(text: str) -> str:

@@ -94,7 +94,7 @@ def flat(html: str) -> str:
 
 def bare(html: str) -> str:
     """The text without any tag: what is left where even the flat form is too deep."""
-    return _TAG.sub(" ", html[:MAX_HTML])
+    return _TAG.sub(" ", html[:MAX_HTML]).replace("<", "&lt;")
 
 
 def _flat_tag(found: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ from newsdesk.model.feeds import Validators
 
 _LONGEST_VALIDATOR = 4_096
 _LONGEST_WAIT = 10 * 365 * 86_400
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
 _DIRECTIVE = re.compile(r'([a-z-]+)\s*(?:=\s*("[^"]*"|[^\s,;]*))?', re.IGNORECASE)
 
 
@@ -36,18 +37,27 @@ class Fields:
 
 
 def validators(fields: Fields) -> Validators:
-    """ETag and Last-Modified exactly as sent; an absurdly long one counts as not given."""
-    etag, modified = fields.first("etag"), fields.first("last-modified")
-    return Validators(
-        etag if len(etag) <= _LONGEST_VALIDATOR else "", modified if len(modified) <= _LONGEST_VALIDATOR else ""
-    )
+    """ETag and Last-Modified exactly as sent; one absurdly long, or with controls, counts as not given."""
+    return Validators(_sound(fields.first("etag")), _sound(fields.first("last-modified")))
+
+
+def _sound(validator: str) -> str:
+    return "" if len(validator) > _LONGEST_VALIDATOR or _CONTROL.search(validator) else validator
+
+
+def _number(digits: str) -> int | None:
+    """A count of seconds, at most _LONGEST_WAIT, however many digits it has; None for what is no number."""
+    if not re.fullmatch("[0-9]+", digits):
+        return None
+    digits = digits.lstrip("0") or "0"
+    return min(int(digits), _LONGEST_WAIT) if len(digits) <= 12 else _LONGEST_WAIT
 
 
 def retry_after(fields: Fields, now: int) -> int | None:
     """Seconds that Retry-After asks to wait, given as seconds or as a date; None: not said, or not readable."""
     value = fields.first("retry-after").strip()
-    if re.fullmatch(r"[0-9]{1,12}", value):
-        return min(int(value), _LONGEST_WAIT)
+    if (seconds := _number(value)) is not None:
+        return seconds
     until = _date(value)
     if until is None:
         return None
@@ -60,10 +70,8 @@ def max_age(fields: Fields, now: int) -> int | None:
     directives = {name.lower(): value.strip('"') for name, value in _DIRECTIVE.findall(fields.joined("cache-control"))}
     if "no-cache" in directives or "no-store" in directives:
         return 0
-    said = directives.get("max-age", "")
-    if re.fullmatch(r"[0-9]{1,12}", said):
-        age = fields.first("age").strip()
-        return max(0, min(int(said), _LONGEST_WAIT) - (int(age) if re.fullmatch(r"[0-9]{1,12}", age) else 0))
+    if (fresh := _number(directives.get("max-age", ""))) is not None:
+        return max(0, fresh - (_number(fields.first("age").strip()) or 0))
     expires = fields.first("expires")
     if not expires:
         return None
