@@ -158,7 +158,7 @@ def _answer(connection: socket.socket, server: Server, reply: Reply) -> bool:
         if reply.gap and server.stopping.wait(reply.gap):
             return False
     if reply.hold:
-        server.stopping.wait(30)
+        server.stopping.wait(60)
         return False
     if reply.reset:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -145,8 +145,12 @@ def _values(path: Path) -> dict[str, Any]:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text (byte {error.start})") from error
+    except RecursionError as error:
+        raise ConfigError(f"{path} nests brackets deeper than any setting needs") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {clean_line(str(error), 200)}") from error
+    except ValueError as error:
+        raise ConfigError(f"{path} holds a number of more digits than can be read") from error
 
 
 def save(path: Path, key: str, value: str | int | float | bool) -> None:
@@ -258,7 +262,9 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         hint = f"Did you mean {close[0]!r}?" if close else ""
         raise ConfigError(f"{path}: {key} must be one of {', '.join(about['one_of'])}", hint)
     if isinstance(value, int | float) and not isinstance(value, bool) and not about["low"] <= value <= about["high"]:
-        raise ConfigError(f"{path}: {key} must be between {about['low']:g} and {about['high']:g}, not {value:g}")
+        raise ConfigError(
+            f"{path}: {key} must be between {about['low']:g} and {about['high']:g}, not {clean_line(str(value), 40)}"
+        )
     return value
 
 

@@ -26,6 +26,13 @@ _BEFORE = [
 _GOOD = (GOOD_TITLE, "https://good.invalid/1", "good-feed-1", "<p>It does.</p>")
 _OWN_NAMES: Mapping[bytes, bytes] = {b"refresh_minutes": b"interval", b"concurrency": b"connections"}
 _MOST_OPENED = 4
+_HEADERS = re.compile(
+    r"\b(ETag|Last-Modified|Retry-After|Cache-Control|Expires|Location|Set-Cookie|Content-Encoding|Refresh|Link|Age|"
+    r"WWW-Authenticate): ([^\n|]+)"
+)
+"""Header fields that a case's `serve` may ask for, parted by `|` or line breaks."""
+_MAY_OPEN = re.compile(r"\bnew\b(?!er)|\bopens\b|read-only|for reading|works|recovered|ignored|no trigger|is used")
+"""Words of a database's `must` that let newsdesk go on with it."""
 _MARKUP_TYPES = {"xml": "application/rss+xml", "json": "application/feed+json", "html": "text/html"}
 
 
@@ -71,7 +78,7 @@ def _feed(found: Evidence, run: Run) -> Iterator[str]:
         _have_victim(found)
     for case in run.cases:
         _round(found, _answer(case, case.content()))
-        if "-v1." in case.file:
+        if case is run.cases[0] and len(run.cases) > 1 and found.last.case_rows:
             bench.mark([row.id for row in found.last.case_rows], "read", "starred")
     _round(found, _answer(found.case, _with_other_bytes(found.case.content())))
     _print_some(found)
@@ -119,10 +126,11 @@ def _answer(case: Case, content: bytes) -> Reply | Callable[[Request], Reply]:
         hold = bool(re.search(r"black.?hole|never (?:answer|close|end)|stall|hang", case.asks))
         reset = bool(re.search(r"\breset\b|\brst\b", case.asks))
         return Reply(raw=(content,), hold=hold, reset=reset, close=True)
-    status = re.search(r"\bstatus:? (\d{3})\b", case.serve)
+    status = re.search(r"\b(?:status|HTTP|answers?|with)[: ] ?([1-5]\d\d)\b", case.serve, re.IGNORECASE)
     named = re.search(r"content-type[:=]\s*([\w/.+-]+(?:;\s*charset=[\w-]+)?)", case.serve, re.IGNORECASE)
     kind = named[1] if named else _MARKUP_TYPES.get(case.file.rpartition(".")[2], "application/xml")
-    return Reply(int(status[1]) if status else 200, content, (("Content-Type", kind),))
+    more = tuple((name, value.strip()) for name, value in _HEADERS.findall(case.serve))
+    return Reply(int(status[1]) if status else 200, content, (("Content-Type", kind), *more))
 
 
 def _rows_to_open(found: Evidence) -> list[int]:
@@ -297,10 +305,10 @@ def _db(found: Evidence, _run: Run) -> Iterator[str]:
         bench.run(*words) for words in (("list",), ("refresh",), ("feeds",), ("search", "x"), ("mark", "read", "1"))
     ]
     found.tour = tour.take(bench)
-    as_new = all(done.code == 0 for done in dones[:4])
-    if as_new and (found.document or "new" not in must):
+    opened = all(done.code == 0 for done in dones[:4])
+    if opened and found.document and not _MAY_OPEN.search(must):
         yield "the database was taken as if nothing were wrong"
-    if not as_new:
+    if not opened:
         for done in dones:
             yield from _refusal(done, bench, must)
         if found.tour.code != 3:

@@ -48,6 +48,9 @@ def test_what_is_set_counts(path: Path) -> None:
         ("[keys]\nquit = []", "must be a table of texts"),
         ("theme = ", "not valid TOML"),
         ("[ui", "not valid TOML"),
+        ("a = " + "[" * 100_000, "nests brackets"),
+        ("interval = " + "9" * 5_000, "more digits"),
+        ("interval = " + "9" * 400, "interval must be between 30 and 1440"),
     ],
 )
 def test_a_wrong_line_is_named(path: Path, text: str, named: str) -> None:

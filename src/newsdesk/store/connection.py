@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from newsdesk.errors import StoreError
-from newsdesk.text import fold
+from newsdesk.store.schema import TRIGGER_NAMES
+from newsdesk.text import clean_line, fold
 
 Connection: TypeAlias = sqlite3.Connection
 """What the functions of this package take; callers need not know SQLite."""
@@ -121,10 +122,24 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cache_size=-8000")
         connection.execute("PRAGMA temp_store=MEMORY")
+        planted = _planted(connection)
         connection.execute("SELECT 1 FROM headlines LIMIT 1").fetchone()
     except sqlite3.Error as error:
         raise broken(path, error) from error
+    if planted:
+        connection.close()
+        raise StoreError(
+            f"{path} has a {planted} that newsdesk did not make", "`newsdesk doctor --salvage FILE` makes a clean one."
+        )
     return connection
+
+
+def _planted(connection: sqlite3.Connection) -> str:
+    """A view or trigger of somebody else's, which would run at our next read or write; "" for none."""
+    for kind, name in connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')"):
+        if kind == "view" or name not in TRIGGER_NAMES:
+            return f"{kind} {clean_line(name, 60)!r}"
+    return ""
 
 
 def broken(path: Path, error: sqlite3.Error) -> StoreError:

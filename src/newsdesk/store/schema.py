@@ -1,5 +1,7 @@
 """The tables of newsdesk.db as the first migration makes them, each with what it is for."""
 
+import re
+
 TABLES = """
 -- Single values: change_seq (the one counter of marks), search_version (of text.searchable), progress (JSON of
 -- model.sidebar.Progress), accepted_list (hash of a feeds.opml that may drop any number of feeds), edition (when the
@@ -317,3 +319,6 @@ CREATE TRIGGER entry_dropped AFTER DELETE ON entries
         WHERE kind = 'feed' AND key = CAST(old.feed AS TEXT);
 END;
 """
+
+TRIGGER_NAMES = frozenset(re.findall(r"CREATE TRIGGER (\w+)", TRIGGERS))
+"""Every trigger that a database of this version has; a migration that makes another one adds its name."""

@@ -21,8 +21,9 @@ def fields(**values: str) -> Fields:
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [
-        ("120", 120), (" 0 ", 0), ("9" * 400, 315_360_000), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tue, 14 Nov 2023 22:00:00 GMT", 0),
+        ("120", 120), (" 0 ", 0), ("Tue, 14 Nov 2023 22:14:20 GMT", 60), ("Tue, 14 Nov 2023 22:00:00 GMT", 0),
         ("", None), ("soon", None), ("-5", None), ("1.5", None), ("12 parsecs", None), ("\xb2", None),
+        ("9" * 400, 315_360_000),
     ],
 )  # fmt: skip
 def test_retry_after(value: str, seconds: int | None) -> None:

@@ -16,6 +16,7 @@ from newsdesk.errors import StoreError
 from newsdesk.store import care
 from newsdesk.store.connection import APPLICATION_ID, VERSION, is_current, open_reader, open_writer
 from newsdesk.store.migrations import KEPT_COPIES, backup, copy, steps, upgrade
+from newsdesk.store.schema import TRIGGER_NAMES
 
 MAKE = """
 import sys
@@ -188,3 +189,25 @@ def test_the_newest_copies_stay(desk: Desk, tmp_path: Path, monkeypatch: pytest.
         newest = copy(desk.path, tmp_path / "backups")
     kept = sorted((tmp_path / "backups").glob("*.db"))
     assert (len(kept), kept[-1]) == (KEPT_COPIES, newest)
+
+
+def test_every_trigger_is_known_by_name(tmp_path: Path) -> None:
+    """Who adds a trigger adds its name: what is not known is refused as planted."""
+    path = make_database(tmp_path / "newsdesk.db")
+    with closing(open_reader(path)) as connection:
+        found = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'")}
+        views = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'view'").fetchall()
+    assert (found, views) == (TRIGGER_NAMES, [])
+
+
+@pytest.mark.parametrize(
+    "planted",
+    ["CREATE VIEW v AS SELECT 1", "CREATE TRIGGER t AFTER UPDATE ON headlines BEGIN DELETE FROM headlines; END"],
+)
+def test_what_somebody_planted_is_refused(tmp_path: Path, planted: str) -> None:
+    """A view or trigger of somebody else's would run at the next read or write."""
+    path = make_database(tmp_path / "newsdesk.db")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(planted)
+    with pytest.raises(StoreError, match="did not make"):
+        open_writer(path)
