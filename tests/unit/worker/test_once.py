@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from builders import Desk, make_home, rss
 from newsdesk.config import Settings, load
 from newsdesk.errors import FeedError
+from newsdesk.model.feeds import ParsedFeed
 from newsdesk.model.sidebar import Progress
 from newsdesk.paths import Paths
-from newsdesk.store.connection import open_writer
+from newsdesk.store.connection import Connection, DatabaseError, open_writer
 from newsdesk.store.queries.sources import list_feed_states
+from newsdesk.store.writes.entries import save_feed
+from newsdesk.worker import fetcher
 from newsdesk.worker.lifecycle import WorkerLock
 from newsdesk.worker.once import refresh_once
 from newsdesk.worker.tally import Tally
@@ -180,12 +184,18 @@ def test_the_same_article_in_two_feeds_is_one_headline_with_two_entries(
     assert len(opened.headlines()) == 6
 
 
-def test_what_can_not_be_stored_is_told_and_hurts_itself_only(home: Paths, opened: Desk, server: Server) -> None:
+def test_what_can_not_be_stored_is_told_and_hurts_itself_only(
+    home: Paths, opened: Desk, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """One feed's transaction fails: nothing of it is there, the others are whole."""
-    opened.connection.execute(
-        "CREATE TRIGGER full BEFORE INSERT ON entries WHEN new.identity = 'guid-5' "
-        "BEGIN SELECT raise(ABORT, 'disk full'); END"
-    )
+
+    def save_or_fail(connection: Connection, feed: int, parsed: ParsedFeed, *more: Any) -> Any:
+        saved = save_feed(connection, feed, parsed, *more)
+        if any(entry.identity == "guid-5" for entry in parsed.entries):
+            raise DatabaseError("disk full")
+        return saved
+
+    monkeypatch.setattr(fetcher, "save_feed", save_or_fail)
     done = refresh(home)
     assert (done.unstored, done.failed, done.new_entries) == (1, 1, 6)
     assert done.errors == [(server.url("/b.xml"), "could not be stored: disk full")]
