@@ -79,6 +79,10 @@ class Settings:
     parsers: int = _setting(0, "Processes that parse feeds; 0: as many as there are cores, at most 4.", high=16)
     keep_days: int = _setting(90, "Days that article bodies are kept; starred and later ones stay.", low=7, high=36500)
     keys: Mapping[str, str] = _setting({}, 'Keys by command id, for example `"move.down" = "e,down"`.')
+    views: Mapping[str, str] = _setting(
+        {},
+        'Views of your own by name, for example `"Near" = "in:World newer:2d"`; `F` keeps what a list is filtered by.',
+    )
     sources: Mapping[str, Mapping[str, str]] = _setting(
         {},
         "`full_text` and `pictures` for one source, by its feed's address: "
@@ -163,6 +167,23 @@ def save(path: Path, key: str, value: str | int | float | bool) -> None:
 
     def change(document: Any) -> None:
         document[key] = value
+
+    _edit(path, change)
+
+
+def save_view(path: Path, name: str, query: str | None) -> None:
+    """Keep a query under a name in the table of views; None takes it out. Raises ConfigError as `save` does."""
+
+    def change(document: Any) -> None:
+        import tomlkit
+
+        table = document.setdefault("views", tomlkit.table())
+        if query is not None:
+            table[name] = query
+        elif name in table:
+            del table[name]
+        if not table:
+            del document["views"]
 
     _edit(path, change)
 

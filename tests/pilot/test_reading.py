@@ -269,6 +269,27 @@ async def test_a_search_of_a_list_stays_in_it(run):
         assert r.screen.headlines.count == 1
 
 
+async def test_a_filter_is_kept_as_a_view(run):
+    """F and Tab give the filtered list a name in the sidebar; . changes it, D takes it out."""
+    async with run() as r:
+        await r.press("g", "o", *"feed", "space", "3", "enter")
+        await r.press("F", *"3-4", "tab", "enter")
+        await r.press(*[*["backspace"] * 3, *"Fours"], "enter")
+        assert r.screen.title_of_list == "Fours"
+        assert r.screen.headlines.count == 1
+        assert "VIEWS" in r.text()
+        assert dict(r.app.settings.views) == {"Fours": 'from:"Feed 3" 3-4'}
+        await r.press("h", ".", "j", "enter", *["backspace"] * 3, *"3-5 OR 3-6", "enter")
+        assert r.screen.headlines.count == 2
+        await r.press("h", ".", "enter", *" too", "enter")
+        assert r.screen.title_of_list == "Fours too"
+        config = r.app.paths.config
+        await r.until(lambda: config.exists() and "Fours too" in config.read_text(), "kept")
+        await r.press("h", "D")
+        assert "VIEWS" not in r.text()
+        await r.until(lambda: "Fours" not in config.read_text(), "taken out")
+
+
 async def test_the_order_is_for_all_lists(run):
     """O orders the lists that follow, too, and is remembered."""
     async with run() as r:

@@ -103,6 +103,17 @@ def test_a_wrong_edit_writes_nothing(path: Path) -> None:
     assert path.read_text() == "[[["
 
 
+def test_views_are_kept_and_taken_out(path: Path) -> None:
+    """Comments stay, and a table without a view goes."""
+    path.write_text('# mine\ntheme = "ink"\n')
+    config.save_view(path, "Near", "in:World newer:2d")
+    config.save_view(path, 'Tide "x"', "tide")
+    assert config.load(path).views == {"Near": "in:World newer:2d", 'Tide "x"': "tide"}
+    config.save_view(path, "Near", None)
+    config.save_view(path, 'Tide "x"', None)
+    assert path.read_text().strip() == '# mine\ntheme = "ink"'
+
+
 def test_the_link_stays_a_link(tmp_path: Path, path: Path) -> None:
     """A config in a dotfiles folder is edited there."""
     real = tmp_path / "dotfiles.toml"

@@ -167,6 +167,19 @@ class NewsdeskApp(App[None]):
 
         self._edits.ask(write)
 
+    def keep_view(self, name: str, query: str | None) -> None:
+        """Keep a query under a name in config.toml; None takes it out."""
+        kept = {other: words for other, words in self.settings.views.items() if other != name}
+        self.settings = replace(self.settings, views=kept if query is None else {**kept, name: query})
+
+        def write() -> None:
+            try:
+                config.save_view(self.paths.config, name, query)
+            except NewsdeskError as error:
+                self._trouble(str(error))
+
+        self._edits.ask(write)
+
     def edit_subscriptions(
         self,
         edit: Callable[[Subscriptions], str],

@@ -71,7 +71,7 @@ COMMANDS: tuple[Command, ...] = (
         "Open that one of the other outlets and related articles at an article's foot",
     ),
     Command("search.open", "/", "search", "Search this list, or everything (Tab); in an article: find there"),
-    Command("search.filter", "F", "filter", "Filter this list by a query"),
+    Command("search.filter", "F", "filter", "Filter this list by a query; Tab keeps it as a view"),
     Command("mark.undo", "u", "undo", "Undo the last action, also after a restart"),
     Command("mark.redo", "U", "redo", "Do again what was undone"),
     Command("refresh.source", "r", "refresh", "Refresh this source or section"),
@@ -122,8 +122,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.save", "e", "save", "Save as Markdown, text or HTML", "article"),
     Command("article.play", "E", "play", "Open what hangs on it (sound, video, file) in a player", "article"),
     Command("sidebar.fold", "space", "fold", "Fold or unfold a section", "sidebar"),
-    Command("sidebar.settings", ".", "settings", "Rename, move or pause a source", "sidebar"),
-    Command("sidebar.remove", "D", "remove", "Remove a source; entries are kept, u undoes", "sidebar"),
+    Command("sidebar.settings", ".", "settings", "Rename, move or pause a source; change a view", "sidebar"),
+    Command("sidebar.remove", "D", "remove", "Remove a source (entries are kept, u undoes) or a view", "sidebar"),
 )
 
 FOOTER: Mapping[str, tuple[str, ...]] = {

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
-from newsdesk.model.headlines import Article, Headline, MarkField, Reading, View, ViewKind
+from newsdesk.model.headlines import Article, Filter, Headline, MarkField, Reading, View, ViewKind
 from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
 from newsdesk.store.connection import Connection, data_version, open_reader, translated
 from newsdesk.store.journal import MARKS, Counted, Undone
@@ -296,3 +296,26 @@ def unread_in(view: View, sidebar: Sidebar) -> int | None:
             found = (s.unread for section in sidebar.sections for s in section.sources if str(s.feed) == view.key)
             return next(found, None)
     return None
+
+
+def as_query(view: View, sidebar: Sidebar) -> str:
+    """A list as a query that finds the same: its kind, its filter, what it is narrowed by."""
+    parts = [_kind_query(view, sidebar)]
+    parts += [f"is:{view.filter.value}"] if view.filter is not Filter.ALL else []
+    alternatives = " OR " in view.words and any(parts)
+    parts.append(f"({view.words})" if alternatives else view.words)
+    return " ".join(filter(None, parts))
+
+
+def _kind_query(view: View, sidebar: Sidebar) -> str:
+    name = view_title(replace(view, words=""), sidebar).replace('"', " ")
+    match view.kind:
+        case ViewKind.SECTION:
+            return f'in:"{name}"'
+        case ViewKind.FEED:
+            return f'from:"{name}"'
+        case ViewKind.SEARCH:
+            return f"({view.key})" if " OR " in view.key else view.key
+    kinds = {ViewKind.UNREAD: "is:unread", ViewKind.STARRED: "is:starred", ViewKind.LATER: "is:later",
+             ViewKind.TODAY: "newer:1d"}  # fmt: skip
+    return kinds.get(view.kind, "")

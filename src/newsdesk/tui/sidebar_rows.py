@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from newsdesk.model.headlines import View, ViewKind
@@ -23,10 +23,14 @@ class Row:
     source: Source | None = None
     is_section: bool = False
     trouble: str = ""
+    kept: str = ""
+    """The name of the person's own view that it is."""
 
 
-def sidebar_rows(sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dict[str, str]) -> list[Row]:
-    """The rows from top to bottom; `hues` gives each section's colour role."""
+def sidebar_rows(
+    sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dict[str, str], kept: Mapping[str, str]
+) -> list[Row]:
+    """The rows from top to bottom; `hues` gives each section's colour role, `kept` the person's views by name."""
     views = (
         (glyphs.front, "Front page", ViewKind.FRONT, 0),
         (glyphs.unread, "Unread", ViewKind.UNREAD, sidebar.unread),
@@ -41,6 +45,12 @@ def sidebar_rows(sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dic
         Row((Span(f"{sign} ", "mute"), Span(label, "soft")), _number(amount), View(kind))
         for sign, label, kind, amount in views
     ]
+    if kept:
+        rows += [Row(EMPTY), Row((Span("VIEWS", "mute", BOLD),))]
+        rows += [
+            Row((Span(f"{glyphs.into} ", "mute"), span(name, "soft")), view=View(ViewKind.SEARCH, query), kept=name)
+            for name, query in kept.items()
+        ]
     if sidebar.sections:
         rows += [Row(EMPTY), Row((Span("SECTIONS", "mute", BOLD),), _number(sidebar.unread))]
     for section in sidebar.sections:

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from newsdesk import clock
-from newsdesk.model.headlines import Headline, View, ViewKind
+from newsdesk.model.headlines import Filter, Headline, View, ViewKind
 from newsdesk.model.sidebar import Progress, Section, Sidebar, Source, SourceCard
+from newsdesk.store.queries.query import parse_query
 from newsdesk.tui.actions.subscribing import is_address
 from newsdesk.tui.ages import long_age, short_age
 from newsdesk.tui.browser import browser_command, open_in_browser, player_command
@@ -18,7 +19,7 @@ from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.lines import Span, width_of
 from newsdesk.tui.panes import PANES, pane_widths, visible_panes
 from newsdesk.tui.pictures import picture_lines
-from newsdesk.tui.session import unread_in, view_title
+from newsdesk.tui.session import as_query, unread_in, view_title
 from newsdesk.tui.source_lines import card_rows, state_words
 from newsdesk.tui.status import progress_line
 from newsdesk.tui.terminal import has_many_colours, is_dark_answer, is_dark_by_environment, theme_for
@@ -132,6 +133,22 @@ def test_titles_and_queries_of_views():
     narrowed = replace(feed, words="tide")
     assert view_title(narrowed, SIDEBAR) == "“tide” in Feed"
     assert unread_in(narrowed, SIDEBAR) is None
+
+
+@pytest.mark.parametrize(
+    ("view", "query"),
+    [
+        (View(ViewKind.FEED, "1", words="tide"), 'from:"Feed" tide'),
+        (View(ViewKind.SECTION, "World", Filter.UNREAD, words="a OR b"), 'in:"World" is:unread (a OR b)'),
+        (View(ViewKind.SEARCH, "a OR b", words="c"), "(a OR b) c"),
+        (View(ViewKind.ALL, words="a OR b"), "a OR b"),
+        (View(ViewKind.UNREAD), "is:unread"),
+    ],
+)
+def test_a_list_as_a_query(view, query):
+    """What a list shows can be kept as a query."""
+    assert as_query(view, SIDEBAR) == query
+    parse_query(query)
 
 
 def test_progress_in_its_order():

@@ -99,13 +99,13 @@ SIDEBAR = Sidebar(118, 900, 12, 3, 2, (Section("World", 118, 900, SOURCES), Sect
 
 def test_sidebar_rows():
     """Views, sections with counts, sources when unfolded, outlets to check but for quiet ones."""
-    folded = sidebar_rows(SIDEBAR, frozenset(), UNICODE, {})
+    folded = sidebar_rows(SIDEBAR, frozenset(), UNICODE, {}, {})
     texts = ["".join(part.text for part in row.line) for row in folded]
     assert "▸ World" in texts
     assert "! Old Quay Gazette" in texts
     assert not any("Harbour" in text for text in texts)
     assert not any("Quiet" in text for text in texts)
-    unfolded = sidebar_rows(SIDEBAR, {"World"}, UNICODE, {"World": "world"})
+    unfolded = sidebar_rows(SIDEBAR, {"World"}, UNICODE, {"World": "world"}, {})
     assert [row.source.title for row in unfolded if row.source and row.section] == [
         "Harbour Post",
         "Old Quay Gazette",
@@ -119,6 +119,6 @@ def test_sidebar_rows():
 
 def test_sidebar_lines_fit():
     """Numbers stand at the right edge, whatever the width."""
-    for row in sidebar_rows(SIDEBAR, {"World"}, UNICODE, {}):
+    for row in sidebar_rows(SIDEBAR, {"World"}, UNICODE, {}, {}):
         for width in (3, 12, 21):
             assert width_of(row_line(row, width, UNICODE, opened=True)) <= width

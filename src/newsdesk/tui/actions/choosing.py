@@ -9,10 +9,12 @@ from newsdesk import clock, urls
 from newsdesk.model.blocks import iter_links
 from newsdesk.model.headlines import View, ViewKind
 from newsdesk.store.queries.query import parse_query
+from newsdesk.tui.actions import views
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice
 from newsdesk.tui.commands import COMMANDS, SCOPES, Command, shown_keys
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span
+from newsdesk.tui.session import as_query
 from newsdesk.tui.source_lines import card_rows, health_line, trouble_first
 from newsdesk.tui.themes import PALETTES, hue_of
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from newsdesk.tui.screens.main import MainScreen
 
 
+_KEEP = "Keep this as a view"
 _KEYS_WIDTH = 25
 """Columns for the keys of a command."""
 
@@ -120,7 +123,8 @@ def filter_by_query(screen: MainScreen) -> None:
     if screen.sheets.shown:
         screen.say("There is no list to filter here: g u, g a, or a section")
         return
-    _ask_query(screen, ["Filter this list"], "is:unread  in:World  from:bbc  newer:2d  outlets:>5", screen.view.words)
+    shape = "is:unread  in:World  from:bbc  newer:2d  outlets:>5"
+    _ask_query(screen, ["Filter this list", _KEEP], shape, screen.view.words)
 
 
 def _ask_query(screen: MainScreen, modes: list[str], placeholder: str, value: str = "") -> None:
@@ -132,6 +136,9 @@ def _ask_query(screen: MainScreen, modes: list[str], placeholder: str, value: st
     def search_for(answer: tuple[str, int] | None) -> None:
         if answer:
             text, mode = answer
+            if modes[mode] is _KEEP:
+                views.keep(screen, as_query(replace(screen.view, words=text), screen.session.sidebar), name=text)
+                return
             everywhere = modes[mode].endswith("everything")
             screen.open_view(View(ViewKind.SEARCH, text) if everywhere else replace(screen.view, words=text))
             screen.go_to_pane("headlines")

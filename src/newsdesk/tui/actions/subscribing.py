@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsdesk import urls
+from newsdesk.tui.actions import views
 from newsdesk.tui.actions.choosing import hint, show_card
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice, matching
@@ -44,6 +45,10 @@ def settings(screen: MainScreen) -> None:
     """Rename, move, pause, remove."""
     from newsdesk.tui.screens.choose import Choose
 
+    row = screen.sidebar.current
+    if row and row.kept and row.view:
+        views.settings(screen, row.kept, row.view.key)
+        return
     card = _card(screen)
     if card is None:
         return
@@ -68,8 +73,10 @@ def settings(screen: MainScreen) -> None:
 @does("sidebar.remove")
 def remove(screen: MainScreen) -> None:
     """End a subscription; u brings it back."""
-    card = _card(screen)
-    if card:
+    row = screen.sidebar.current
+    if row and row.kept and row.view:
+        views.remove(screen, row.kept, row.view.key)
+    elif card := _card(screen):
         _remove(screen, card)
 
 

@@ -91,6 +91,7 @@ class MainScreen(Screen[None]):
         settings = app.settings
         self.keys = Keys(settings.keys)
         self.sidebar = SidebarPane(glyphs, id="sidebar")
+        self.sidebar.kept = settings.views
         self.headlines = HeadlineList(glyphs, id="headlines")
         self.headlines.unfold_key = shown_keys(self.keys.of(BY_ID["list.unfold"]))
         session.folds = settings.fold_bursts
@@ -242,7 +243,8 @@ class MainScreen(Screen[None]):
         current = self.headlines.current.id if self.session.rows and self.headlines.current else None
         here = Place(self.view, current, self.pane, article.headline.id if article else None)
         self._show_view(view, current if same else None)
-        if view.kind not in _PASSING and not view.words:
+        kept = view.kind is ViewKind.SEARCH and view.key in self.desk.settings.views.values()
+        if (kept or view.kind not in _PASSING) and not view.words:
             self.before = []
             self.sidebar.open(view)
         elif (view.kind, bool(view.words)) != (here.view.kind, bool(here.view.words)):
@@ -301,6 +303,9 @@ class MainScreen(Screen[None]):
     @property
     def title_of_list(self) -> str:
         """What the list is called."""
+        names = {query: name for name, query in self.desk.settings.views.items()}
+        if self.view.kind is ViewKind.SEARCH and self.view.key in names and not self.view.words:
+            return names[self.view.key]
         return view_title(self.view, self.session.sidebar)
 
     def feeds_in_view(self) -> list[int]:
@@ -342,6 +347,10 @@ class MainScreen(Screen[None]):
     def remember(self, key: str, value: str | int) -> None:
         """Keep a setting in config.toml."""
         self.desk.remember(key, value)
+
+    def show_kept(self) -> None:
+        """Show the person's own views in the sidebar."""
+        self.sidebar.keep(self.desk.settings.views)
 
     def marks_changed(self) -> None:
         """Draw marks and counts anew."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
@@ -29,6 +31,8 @@ class SidebarPane(Drawn):
         super().__init__(id=id)
         self.glyphs = glyphs
         self.sidebar = Sidebar()
+        self.kept: Mapping[str, str] = {}
+        """The person's own views: query by name."""
         self.unfolded: set[str] = set()
         self.opened: View | None = None
         """The view whose list is shown."""
@@ -59,6 +63,11 @@ class SidebarPane(Drawn):
         if sidebar == self.sidebar and self._rows:
             return
         self.sidebar = sidebar
+        self._fit()
+
+    def keep(self, views: Mapping[str, str]) -> None:
+        """Show the person's own views."""
+        self.kept = views
         self._fit()
 
     def open(self, view: View) -> None:
@@ -135,7 +144,7 @@ class SidebarPane(Drawn):
     def _fit(self) -> None:
         before = self.current
         hues = {name: hue_of(name, self.sections) for name in self.sections}
-        self._rows = sidebar_rows(self.sidebar, self.unfolded, self.glyphs, hues)
+        self._rows = sidebar_rows(self.sidebar, self.unfolded, self.glyphs, hues, self.kept)
         if before is not None and before.view is not None:
             self.cursor = next((n for n, row in enumerate(self._rows) if row.view == before.view), self.cursor)
         self.cursor = min(self.cursor, max(len(self._rows) - 1, 0))
