@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsdesk import clock
 from newsdesk.desk.foryou import Profile, traits_of
 from newsdesk.desk.picks import Edition, Piece, edition, our_picks
 from newsdesk.desk.ranking import Sources, top_stories
 from newsdesk.desk.related import Found, rare_words, related
+from newsdesk.desk.speaker import speaker
 from newsdesk.desk.stories import WINDOW, Stories
 from newsdesk.model.stories import Pick, Placed, Ranked, Related
 from newsdesk.store.connection import Connection, transaction
@@ -36,7 +37,7 @@ class Room:
 
     def top(self, section: str = "", limit: int = TOP) -> list[Placed]:
         """The top stories right now, of one section where one is named."""
-        return [_placed(one) for one in self._ranked(limit, section)]
+        return [_placed(one) for one in self._spoken(self._ranked(limit, section))]
 
     def front(self) -> list[Placed]:
         """The top stories right now, and behind them more of each section, so that each has a page of its own."""
@@ -46,7 +47,7 @@ class Room:
             of_section[one.section] += 1
             if of_section[one.section] <= OF_SECTION:
                 kept.append(one)
-        return [_placed(one) for one in kept]
+        return [_placed(one) for one in self._spoken(kept)]
 
     def picks(self) -> list[Placed]:
         """Our picks of yesterday's news: the same all day."""
@@ -54,13 +55,18 @@ class Room:
 
     def for_you(self, limit: int = FOR_YOU) -> list[Placed]:
         """Unread articles of the last days that suit the person; what most outlets lead with while that isn't known."""
-        profile = self.profile()
-        pieces = queries.list_pieces(self.connection, self.now - 3 * DAY, self.now + DAY)
-        traits = {piece[0].id: traits_of(piece[0], piece[3]) for piece in pieces}
-        picked = profile.pick(traits, limit)
+        picked = self._picked(limit)
         if picked:
             return [Placed(pick.item, 0, pick.score, pick.why) for pick in picked]
-        return [Placed(one.items[0], one.story, one.score, _BEFORE_IT_KNOWS) for one in self._ranked(limit)]
+        ranked = self._spoken(self._ranked(limit))
+        return [Placed(one.items[0], one.story, one.score, _BEFORE_IT_KNOWS) for one in ranked]
+
+    def _picked(self, limit: int) -> list[Pick]:
+        profile = self.profile()
+        if not profile.is_known:
+            return []
+        pieces = queries.list_pieces(self.connection, self.now - 3 * DAY, self.now + DAY)
+        return profile.pick({piece[0].id: traits_of(piece[0], piece[3]) for piece in pieces}, limit)
 
     def profile(self) -> Profile:
         """What is known about the person, learnt anew from what they did: what is undone is unlearnt."""
@@ -86,7 +92,8 @@ class Room:
 
     def edition(self, since: int) -> Edition:
         """The stories and picks since the last edition, and an end."""
-        return edition(self._ranked(TOP), self._our_picks(), since)
+        made = edition(self._ranked(TOP), self._our_picks(), since)
+        return replace(made, stories=tuple(self._spoken(made.stories)))
 
     def _ranked(self, limit: int, section: str = "") -> list[Ranked]:
         sources = Sources(
@@ -95,6 +102,15 @@ class Room:
         )
         stories = queries.list_stories(self.connection, self.now - WINDOW, self.now)
         return top_stories(stories, self.now, sources, limit, section)
+
+    def _spoken(self, ranked: Sequence[Ranked]) -> list[Ranked]:
+        """The stories, each with the article first that speaks for it."""
+        known = queries.get_items(self.connection, {item for one in ranked for item in one.items})
+        found = []
+        for one in ranked:
+            first = speaker(tuple(known[item] for item in one.items))
+            found.append(replace(one, items=(first, *(item for item in one.items if item != first))))
+        return found
 
     def _our_picks(self) -> Sequence[Pick]:
         midnight = clock.midnight(self.now)
@@ -108,10 +124,15 @@ class Room:
         return our_picks(pieces, midnight, queries.count_opened(self.connection), OUR_PICKS)
 
 
-def publish(connection: Connection, now: int) -> None:
-    """Make what the screen shows of the desk: top stories, our picks, for you; in a transaction of its own."""
+def publish(connection: Connection, now: int, *, only_top: bool = False) -> None:
+    """Make what the screen shows of the desk: top stories, our picks, for you; in a transaction of its own.
+
+    With `only_top` the others stay as they are: they cost more, and change less while news comes in.
+    """
     room = Room(connection, now)
-    made = {"top": room.front(), "picks": room.picks(), "foryou": room.for_you()}
+    made = {"top": room.front()}
+    if not only_top:
+        made |= {"picks": room.picks(), "foryou": room.for_you()}
     with transaction(connection):
         for kind, placed in made.items():
             save_placed(connection, kind, placed)

@@ -101,9 +101,14 @@ class Profile:
             if belief is not None:
                 yield trait, max(1.0, belief.mean) if belief.pinned else belief.mean * belief.factor
 
+    @property
+    def is_known(self) -> bool:
+        """Whether enough was opened to pick by."""
+        return self.opened >= _NEEDED
+
     def pick(self, articles: Mapping[int, tuple[Trait, ...]], limit: int = 10) -> list[Pick]:
         """The articles that suit best, each with its strongest reasons; none before five have been opened."""
-        if self.opened < _NEEDED:
+        if not self.is_known:
             return []
         picks = []
         for item, traits in articles.items():

@@ -22,6 +22,8 @@ _LEAD_POSITIONS = 3
 _LEAD = 1.2
 _MIXING = 0.85
 """What a story's score is multiplied with for each story of its section above it."""
+_PAIR = 0.5
+"""What a story of two owners counts: more often than a larger one it is two articles that share some words."""
 _MANY_FEEDS = 30
 
 
@@ -73,7 +75,7 @@ def _ranked(story: Story, now: int, sources: Sources) -> Ranked | None:
     recent = sum(time > now - _RECENT for time in joined.values())
     lead = any(0 <= one.position < _LEAD_POSITIONS for one in known if one.time > now - 86_400)
     score = weight * (1 + 0.5 * _growth(len(joined), recent, now - first)) * (_LEAD if lead else 1.0)
-    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE)
+    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE) * (_PAIR if len(newest) == 2 else 1.0)
     shown = sorted(
         newest.values(), key=lambda one: (one.copy, -sources.weight.get(one.owner, 1.0), -one.time, one.item)
     )

@@ -14,6 +14,7 @@ from newsdesk.store.queries.articles import get_document, get_picture
 from newsdesk.store.queries.coverage import get_story, list_copies, list_followed
 from newsdesk.store.queries.desk import list_placed
 from newsdesk.store.queries.rows import get_headlines
+from newsdesk.store.queries.views import FRONT_PICKS
 from newsdesk.tui.sheets.coverage import Coverage
 from newsdesk.tui.sheets.front import FrontMatter
 
@@ -25,7 +26,7 @@ def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar:
     """What the front page says of its rows; and the address of the lead's picture, "" when it has none."""
     here = {row.id for row in rows if row}
     placed = {one.headline: one for one in list_placed(connection, "top") if one.headline in here}
-    picks = {one.headline: one.why for one in list_placed(connection, "picks")}
+    picks = {one.headline: one.why for one in list_placed(connection, "picks")[:FRONT_PICKS]}
     mine = {one.headline: one.why for one in list_placed(connection, "foryou")}
     named = {id_ for one in placed.values() for id_ in islice(one.headlines, 1, NAMED + 1)}
     matter = FrontMatter(

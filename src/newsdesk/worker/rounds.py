@@ -26,8 +26,10 @@ from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
 MAX_CHILDREN = 4
-PUBLISH_PAUSE = 2.0
-"""Seconds between two rankings of the front page while news comes in."""
+PUBLISH_PAUSE = 0.5
+"""Seconds between two rankings of the front page while news comes in, at least."""
+PUBLISH_REST = 20
+"""The same pause at least in times of what a ranking takes: the first page comes soon, a full one costs little."""
 REPUBLISH = 300.0
 """Seconds between two rankings while none does: stories age."""
 PROGRESS_PAUSE = 0.25
@@ -66,6 +68,8 @@ class Rounds:
         self._second_pass: dict[Callable[[], Awaitable[None]], asyncio.Task[None]] = {}
         self._last_word = 0.0
         self._published = clock.monotonic()
+        self._ranking = 0.0
+        """Seconds that the last ranking took."""
         self._late_word: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
@@ -140,8 +144,7 @@ class Rounds:
 
     def publish(self) -> None:
         """Rank the front page and the picks anew, for every window to see."""
-        newsroom.publish(self._connection, clock.now())
-        self._published = clock.monotonic()
+        self._publish(only_top=False)
 
     def tidy(self) -> None:
         """End the parsers that have had nothing to do for a while, and let the front page age."""
@@ -178,8 +181,14 @@ class Rounds:
         self.publish()
 
     def _publish_sometimes(self) -> None:
-        if clock.monotonic() - self._published >= PUBLISH_PAUSE:
-            self.publish()
+        if clock.monotonic() - self._published >= max(PUBLISH_PAUSE, PUBLISH_REST * self._ranking):
+            self._publish(only_top=True)
+
+    def _publish(self, *, only_top: bool) -> None:
+        began = clock.monotonic()
+        newsroom.publish(self._connection, clock.now(), only_top=only_top)
+        self._published = clock.monotonic()
+        self._ranking = self._published - began
 
     def _is_parsing(self) -> bool:
         return self._fetcher is not None and self._fetcher.parsing > 0

@@ -43,6 +43,12 @@ def test_copies_count_half() -> None:
     assert [one.story for one in top_stories([make_story(1, 6, copy=True), make_story(2, 5)], NOW)] == [2, 1]
 
 
+def test_a_pair_stands_back() -> None:
+    """Two owners of this minute stand behind three of some hours ago: it is seldom one event."""
+    page = top_stories([make_story(1, 2, age=60), make_story(2, 3, age=3 * 3_600)], NOW)
+    assert [one.story for one in page] == [2, 1]
+
+
 def test_old_stories_fade() -> None:
     """A day later ten outlets of yesterday stand behind four of this hour."""
     assert top_stories([make_story(1, 10, age=86_400), make_story(2, 4)], NOW)[0].story == 2

@@ -7,6 +7,8 @@ import sqlite3
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from newsdesk.store.queries.views import ON_FRONT
+
 if TYPE_CHECKING:
     from newsdesk.model.stories import StoryState
 
@@ -19,10 +21,12 @@ def get_story(connection: sqlite3.Connection, story: int) -> StoryState | None:
     return StoryState(row[0], row[1], bool(row[2]), row[3]) if row else None
 
 
-def list_top_stories(connection: sqlite3.Connection, section: str, limit: int) -> list[int]:
-    """The stories that lead now, of a section where one is named, best first."""
-    sql = "SELECT story FROM desk WHERE kind = 'top' AND (? = '' OR section = ?) ORDER BY rank LIMIT ?"
-    return [story for (story,) in connection.execute(sql, (section, section, limit))]
+def list_top_stories(connection: sqlite3.Connection, section: str) -> list[int]:
+    """The stories that stand on the front page now, on that of a section where one is named, best first."""
+    wanted, parameters = ("kind = 'top' AND section = ?", (section,)) if section else (ON_FRONT, ())
+    return [
+        story for (story,) in connection.execute(f"SELECT story FROM desk WHERE {wanted} ORDER BY rank", parameters)
+    ]
 
 
 def list_followed(connection: sqlite3.Connection) -> dict[int, int]:

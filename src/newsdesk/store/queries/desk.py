@@ -6,6 +6,7 @@ import json
 import sqlite3
 from array import array
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 
 from newsdesk.model.stories import Coverage, Item, Placed, Reading, Story, Trait
@@ -125,6 +126,12 @@ def get_item(connection: sqlite3.Connection, headline: int) -> tuple[Item, int] 
         f"SELECT {_ITEM}, coalesce(h.story, 0) FROM {_ITEMS} WHERE h.id = ?", (headline,)
     ).fetchone()
     return (Item(*row[:6]), row[6]) if row else None
+
+
+def get_items(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[int, Item]:
+    """Headlines as the desk sees them, by id."""
+    listed = ",".join(str(int(id_)) for id_ in headlines)
+    return {row[0]: Item(*row) for row in connection.execute(f"SELECT {_ITEM} FROM {_ITEMS} WHERE h.id IN ({listed})")}
 
 
 def list_coverage(connection: sqlite3.Connection, story: int) -> list[tuple[Item, int]]:

@@ -26,8 +26,21 @@ REACHABLE = "(h.hidden = 0 OR h.starred = 1 OR h.later = 1)"
 """What a query may find: what is in a list, and what the person put by, subscribed to or not."""
 FRONT_STORIES = 13
 """Top stories on the front page: the lead and twelve cards."""
+FRONT_PAIRS = 6
+"""Places of the front page that a story of two outlets may take: further down there are larger ones enough."""
 FRONT_PICKS = 3
-FRONT_FOR_YOU = 4
+FRONT_FOR_YOU = 3
+ON_FRONT = f"kind = 'top' AND rank < {FRONT_STORIES} AND (owners > 2 OR rank < {FRONT_PAIRS})"
+"""WHERE of the top stories that stand on the front page, over `desk`."""
+_PICKED = f"kind = 'picks' AND rank < {FRONT_PICKS}"
+# While the desk doesn't know the person, its "for you" repeats the top stories: those have a story. Nor is told under
+# "for you" what stands on the page already.
+_SUITING = (
+    "kind = 'foryou' AND headline IN (SELECT y.headline FROM desk y JOIN headlines p ON p.id = y.headline "
+    "WHERE y.kind = 'foryou' AND y.story = 0 "
+    f"AND coalesce(p.story, 0) NOT IN (SELECT story FROM desk WHERE {ON_FRONT}) "
+    f"AND y.headline NOT IN (SELECT headline FROM desk WHERE {_PICKED}) ORDER BY y.rank LIMIT {FRONT_FOR_YOU})"
+)
 _FILTERS = {Filter.ALL: "", Filter.UNREAD: " AND h.read = 0", Filter.STARRED: " AND h.starred = 1"}
 
 
@@ -128,10 +141,8 @@ def _placed(view: View, where: str, now: int) -> Selection:
     wanted, first = "kind = ?", view.kind.value
     more: tuple[object, ...] = ()
     if view.kind is ViewKind.FRONT:
-        top = "kind = 'top' AND section = ?" if view.key else f"kind = 'top' AND ? = '' AND rank < {FRONT_STORIES}"
-        # While the desk doesn't know the person, its "for you" repeats the top stories: those have a story.
-        mine = f"kind = 'picks' AND rank < {FRONT_PICKS} OR kind = 'foryou' AND story = 0 AND rank < {FRONT_FOR_YOU}"
-        wanted, first = f"({top} OR {mine})", view.key
+        top = "kind = 'top' AND section = ?" if view.key else f"{ON_FRONT} AND ? = ''"
+        wanted, first = f"({top} OR {_PICKED} OR {_SUITING})", view.key
     if view.kind is ViewKind.FRONT and view.key:
         where, more = where + " AND h.section = ?", (view.key,)
     source = (

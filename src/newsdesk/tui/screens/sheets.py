@@ -15,7 +15,6 @@ from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.store.connection import open_reader, translated
 from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_heard, list_muted, list_top_stories
-from newsdesk.store.queries.views import FRONT_STORIES
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.themes import hue_of
 from newsdesk.tui.widgets.drawn import palette_of
@@ -135,7 +134,7 @@ class Sheets:
         if view.kind is ViewKind.FRONT:
             where = f"TOP STORIES IN {view.key.upper()}" if view.key else "TOP STORIES RIGHT NOW"
             width = self._screen.app.size.width
-            what = "" if view.key or width < 100 else "   what the most outlets are covering"
+            what = "" if view.key or width < 125 else "   what the most outlets are covering"
             keys = (Span("   [ ]", "text", BOLD), Span(" sections", "mute")) if width >= 130 or view.key else ()
             return (span(where, "accent", BOLD), Span(what, "mute"), *keys), right
         name = "COVERAGE" if view.kind is ViewKind.STORY else "EDITION"
@@ -310,7 +309,7 @@ class Sheets:
     def _top(self, section: str) -> list[int]:
         session = self._screen.session
         with translated(session.database):
-            return list_top_stories(session.reader, section, 99 if section else FRONT_STORIES)
+            return list_top_stories(session.reader, section)
 
     def _read_followed(self) -> dict[int, int]:
         session = self._screen.session

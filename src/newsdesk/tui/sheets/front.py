@@ -13,7 +13,7 @@ from newsdesk.model.sidebar import Sidebar
 from newsdesk.model.stories import Placed
 from newsdesk.text import drawable
 from newsdesk.tui.ages import short_age
-from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut, cut_line, span, spread, width_of, wrap
+from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut, cut_line, span, spread, width_of
 from newsdesk.tui.pictures import picture_lines
 from newsdesk.tui.sheets.blocks import (
     MARGIN,
@@ -196,14 +196,18 @@ def _kicker(row: Headline, placed: Placed, look: SheetLook, width: int, matter: 
     left: Line = (
         span(section.upper(), look.hue(section), BOLD), Span("   "), *size_of(placed.owners, look.glyphs), *marks
     )  # fmt: skip
-    why = placed.why.removeprefix(f"{placed.owners} outlets ")
-    room = width - width_of(left) - 3
-    # Its reasons stand in the order of their weight: those that don't fit are left out whole.
-    while why and len(why) > room:
-        why = why.rpartition(", ")[0]
+    why = fitting(placed.why.removeprefix(f"{placed.owners} outlets "), width - width_of(left) - 3)
     if not why:
         return cut_line(left, width, look.glyphs.ellipsis)
     return (*left, span(f" {why}", "mute"))
+
+
+def fitting(why: str, room: int) -> str:
+    """As many reasons as fit in so many columns, in the order of their weight; the rest is left out whole."""
+    while why and len(why) > room:
+        shorter = why.rpartition(", ")[0]
+        why = shorter or why.rpartition(" and ")[0]
+    return why
 
 
 def _card(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook, width: int) -> Block:
@@ -282,9 +286,9 @@ def _small(item: int, number: int, row: Headline, matter: FrontMatter, look: She
             room,
         )
     )
-    why = matter.reasons.get(row.id, "")
+    why = fitting(matter.reasons.get(row.id, ""), room)
     if why:
-        lines += wrap((span(why, "mute", ITALIC),), room)[:2]
+        lines.append((span(why, "mute", ITALIC),))
     numbered = [(Span(f"{number} " if n == 0 else "  ", "faint"), *line) for n, line in enumerate(lines)]
     return Block(dotted(row, numbered, look.glyphs), item)
 

@@ -43,7 +43,9 @@ class SheetPage(Drawn):
         self._spans: dict[int, tuple[int, int]] = {}
 
     def show(self, rows: list[Row], cursor: int) -> None:
-        """Draw these; the page stays where it is scrolled to."""
+        """Draw these; the page stays where it is scrolled to. What is drawn already is not drawn again."""
+        if rows and rows == self._rows and cursor == self.cursor:
+            return
         self._rows = rows
         self._spans = {}
         for y, row in enumerate(rows):

@@ -12,6 +12,7 @@ from newsdesk import clock
 from newsdesk.errors import QueryError
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
 from newsdesk.store.queries import bursts
+from newsdesk.store.queries.coverage import list_top_stories
 from newsdesk.store.queries.lists import PAGE, OpenList, open_list
 
 ALL = View(ViewKind.ALL)
@@ -371,3 +372,26 @@ def test_a_long_list_is_folded_at_its_top(desk: Desk, monkeypatch: pytest.Monkey
         assert len(set(shown.ids())) == count
         shown.unfold(2)
         assert sorted(shown.ids()) == desk.ids_in_order()
+
+
+def put_on_desk(desk: Desk, kind: str, *rows: tuple[int, int, int]) -> None:
+    """What the desk made: headline, story, owners, in their order."""
+    for rank, (headline, story, owners) in enumerate(rows):
+        desk.connection.execute("INSERT OR IGNORE INTO stories (id) VALUES (?)", (story or 99,))
+        desk.connection.execute(
+            "INSERT INTO desk VALUES (?, ?, ?, ?, 1.0, 'why', 'World', ?, 0, '[]')",
+            (kind, rank, headline, story, owners),
+        )
+
+
+def test_the_front_page_tells_nothing_twice(desk: Desk) -> None:
+    """Three of "for you" that are neither picks nor of a story that stands there; pairs only in the first places."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n) for n in range(1, 31)))
+    put_on_desk(desk, "top", *((n, n, 2 if n in (2, 9) else 4) for n in range(1, 11)))
+    desk.connection.execute("UPDATE headlines SET story = 3 WHERE id = 20")
+    put_on_desk(desk, "picks", (15, 0, 1), (16, 0, 1), (17, 0, 1), (18, 0, 1))
+    put_on_desk(desk, "foryou", *((n, 0, 1) for n in (15, 20, 18, 22, 23, 24)))
+    with opened(desk, View(ViewKind.FRONT)) as shown:
+        assert list(shown.ids()) == [1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 16, 17, 18, 22, 23]
+    assert list_top_stories(desk.connection, "") == [1, 2, 3, 4, 5, 6, 7, 8, 10]
