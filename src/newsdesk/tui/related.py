@@ -94,7 +94,7 @@ def _lines_of(one: RelatedRow, number: int, look: Look, hue: str) -> list[Line]:
     age = Span(short_age(look.now, row.sort_time), "mute")
     room = look.measure - name_width - 3 - width_of((age,)) - 1
     title = span(cut(drawable(row.title), room, ellipsis), "mute" if row.read else "text", 0, target)
-    lines = [spread((Span(f"{number}  ", "faint"), source, pad, title), (age,), look.measure)]
+    lines = [spread((Span(f"{number}  ", "mute"), source, pad, title), (age,), look.measure)]
     if not one.same_story and one.why:
         why = span(cut(drawable(one.why), look.measure - name_width - 3, ellipsis), "mute", ITALIC)
         lines.append((Span(" " * (name_width + 3)), why))

@@ -23,25 +23,25 @@ _NAMED = {
 }  # fmt: skip
 _INK = {
     "bg": "#13151a", "panel": "#171a20", "raised": "#1f242d", "rule": "#2b303a", "text": "#e9e5db", "soft": "#bdb8ad",
-    "mute": "#8a8f99", "faint": "#5b616c", "accent": "#f0a64a", "selection": "#2c3442", "selection-idle": "#20252e",
-    "link": "#8ab8f0", "ok": "#7fc58a", "error": "#ef7d6d", "world": "#7fb0f2", "politics": "#ef8a7a",
-    "business": "#74c69d", "tech": "#b79cf2", "science": "#5cc8c2", "climate": "#a3c961", "culture": "#f08fb2",
-    "sport": "#f2a65a",
+    "mute": "#8a8f99", "faint": "#5b616c", "accent": "#f0a64a", "bar": "#f0a64a",
+    "selection": "#2c3442", "selection-idle": "#20252e", "link": "#8ab8f0", "ok": "#7fc58a", "error": "#ef7d6d",
+    "world": "#7fb0f2", "politics": "#ef8a7a", "business": "#74c69d", "tech": "#b79cf2",
+    "science": "#5cc8c2", "climate": "#a3c961", "culture": "#f08fb2", "sport": "#f2a65a",
 }  # fmt: skip
 _PAPER = {
     "bg": "#faf7f1", "panel": "#f3efe6", "raised": "#ebe5d8", "rule": "#d9d1c0", "text": "#1d1b18", "soft": "#3f3b35",
-    "mute": "#625d54", "faint": "#938c7e", "accent": "#964306", "selection": "#f2dfbd", "selection-idle": "#ebe6da",
-    "link": "#1f5fae", "ok": "#226632", "error": "#b3261e", "world": "#1f5fae", "politics": "#b3261e",
-    "business": "#176640", "tech": "#6a3fb5", "science": "#0b645d", "climate": "#3d640b", "culture": "#b0246a",
-    "sport": "#964306",
+    "mute": "#625d54", "faint": "#938c7e", "accent": "#964306", "bar": "#964306",
+    "selection": "#f2dfbd", "selection-idle": "#ebe6da", "link": "#1f5fae", "ok": "#226632", "error": "#b3261e",
+    "world": "#1f5fae", "politics": "#b3261e", "business": "#176640", "tech": "#6a3fb5",
+    "science": "#0b645d", "climate": "#3d640b", "culture": "#b0246a", "sport": "#964306",
 }  # fmt: skip
 # What a terminal's own sixteen look like is the person's choice, so only names are used, and grey is "dim".
 _ANSI = {
     "bg": "default", "panel": "default", "raised": "default", "rule": "bright_black", "text": "default",
-    "soft": "default", "mute": "default", "faint": "default", "accent": "yellow", "selection": "default",
-    "selection-idle": "default", "link": "bright_blue", "ok": "green", "error": "red", "world": "bright_blue",
-    "politics": "red", "business": "green", "tech": "magenta", "science": "cyan", "climate": "green",
-    "culture": "magenta", "sport": "yellow",
+    "soft": "default", "mute": "default", "faint": "default", "accent": "yellow", "bar": "yellow",
+    "selection": "default", "selection-idle": "default", "link": "bright_blue", "ok": "green", "error": "red",
+    "world": "bright_blue", "politics": "red", "business": "green", "tech": "magenta",
+    "science": "cyan", "climate": "green", "culture": "magenta", "sport": "yellow",
 }  # fmt: skip
 ROLES = tuple(_INK)
 """Every colour role; a span names one of them."""
@@ -76,7 +76,11 @@ def style_of(palette: Palette, role: str, flags: int, ground: str, target: int =
     selected = ground == "selection"
     if role == "mute" and selected:
         role = "soft"  # mute on the selection would have a contrast of 3.9 only
-    dim = palette.ansi and role in ("mute", "faint", "rule") and not selected
+    reverse = bool(flags & REVERSE)
+    if palette.ansi and selected and role != "bar":
+        # Reverse video in many colours would be a patchwork; and what the person's colours are is not known.
+        role, reverse = "text", True
+    dim = palette.ansi and role in ("mute", "faint", "rule")
     return Style(
         color=palette.colours[role],
         bgcolor=palette.colours[ground],
@@ -85,7 +89,7 @@ def style_of(palette: Palette, role: str, flags: int, ground: str, target: int =
         underline=bool(flags & UNDERLINE),
         strike=bool(flags & STRIKE),
         dim=dim,
-        reverse=bool(flags & REVERSE) or (palette.ansi and selected),
+        reverse=reverse,
         meta={"target": target} if target else None,
     )
 

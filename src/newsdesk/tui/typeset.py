@@ -213,7 +213,7 @@ class Setter:
         yield Span(drawable(text), "link", flags | UNDERLINE, number)
         # A no-break space keeps the number on its link's line.
         if ends:
-            yield Span(f"\u00a0{number}", "faint", 0, number)
+            yield Span(f"\u00a0{number}", "mute", 0, number)
 
 
 def _italic(part: Span) -> Span:

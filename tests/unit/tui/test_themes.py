@@ -43,6 +43,8 @@ def test_ansi_uses_names_and_reverse_video():
     """The terminal's own colours are only named; the selection is reversed."""
     assert all(not colour.startswith("#") for colour in ANSI.colours.values())
     assert style_of(ANSI, "text", 0, "selection").reverse
+    assert style_of(ANSI, "world", 0, "selection") == style_of(ANSI, "text", 0, "selection")
+    assert not style_of(ANSI, "bar", 0, "selection").reverse
 
 
 def test_paint_fills_the_line_and_cleans():

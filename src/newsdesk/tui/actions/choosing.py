@@ -160,7 +160,7 @@ def links(screen: MainScreen) -> None:
     texts = {url: text for text, url in iter_links(page.article.document.blocks if page.article.document else ())}
     choices = [
         Choice(
-            (Span(f"{number:>3}  ", "faint"), span(texts.get(url) or urls.host(url), "link")),
+            (Span(f"{number:>3}  ", "mute"), span(texts.get(url) or urls.host(url), "link")),
             (span(urls.host(url), "mute"),),
             url,
         )

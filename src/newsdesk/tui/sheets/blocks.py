@@ -120,7 +120,7 @@ def dotted(row: Headline | None, lines: Sequence[Line], glyphs: Glyphs) -> list[
 
 def gone(item: int) -> Block:
     """What stands where a headline was."""
-    return Block([(Span("  "), Span("gone", "faint"))], item)
+    return Block([(Span("  "), Span("gone", "mute"))], item)
 
 
 def muted(item: int) -> Block:

@@ -82,5 +82,5 @@ def _piece(item: int, row: Headline, matter: EditionMatter, look: SheetLook, wid
             glyphs.ellipsis,
         )
     )
-    number = [(Span(f"{item + 1:>2}  " if n == 0 else "    ", "faint"), *line) for n, line in enumerate(lines)]
+    number = [(Span(f"{item + 1:>2}  " if n == 0 else "    ", "mute"), *line) for n, line in enumerate(lines)]
     return Block(dotted(row, number, glyphs), item)

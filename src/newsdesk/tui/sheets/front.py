@@ -289,7 +289,7 @@ def _small(item: int, number: int, row: Headline, matter: FrontMatter, look: She
     why = fitting(matter.reasons.get(row.id, ""), room)
     if why:
         lines.append((span(why, "mute", ITALIC),))
-    numbered = [(Span(f"{number} " if n == 0 else "  ", "faint"), *line) for n, line in enumerate(lines)]
+    numbered = [(Span(f"{number} " if n == 0 else "  ", "mute"), *line) for n, line in enumerate(lines)]
     return Block(dotted(row, numbered, look.glyphs), item)
 
 

@@ -70,7 +70,7 @@ class ChoiceList(Drawn, can_focus=False):
             return self.blank(width, "panel")
         choice, under = self.choices[y], y == self.cursor
         line = spread(choice.left, choice.right, max(width - 4, 1))
-        bar = Span(self.glyphs.bar if under else " ", "accent")
+        bar = Span(self.glyphs.bar if under else " ", "bar")
         return paint((bar, Span(" "), *line), width, palette_of(self), "selection" if under else "panel")
 
     def on_click(self, event: events.Click) -> None:

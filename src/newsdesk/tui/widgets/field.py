@@ -14,7 +14,9 @@ class Field(Input):
     DEFAULT_CSS = """
     Field, Field:focus {
         border: none; height: 1; padding: 0; background: $role-raised; color: $role-text; width: 1fr;
+        background-tint: $role-raised 0%;
     }
+    Field > .input--placeholder { color: $role-mute; }
     """
 
     def __init__(self, value: str = "", placeholder: str = "", left_out: Set[str] = frozenset()) -> None:

@@ -144,14 +144,14 @@ class HeadlineList(Drawn):
             ground = "panel"
         if row is None:
             self._gaps = self._gaps or not self.rows.complete
-            lines: list[Line] = [(Span("  "), Span("gone" if self.rows.complete else "…", "faint"))]
+            lines: list[Line] = [(Span("  "), Span("gone" if self.rows.complete else "…", "mute"))]
         else:
             look = RowLook(width, self.density, self.glyphs, hue_of(row.section, self.sections), clock.now(),
                            self.reasons.get(row.id, ""), row.story in self.followed, self.rows.folded(index),
                            self.unfold_key)  # fmt: skip
             lines = row_lines(row, look)
         chosen = row is not None and index in self.selected
-        bar = Span(self.glyphs.bar if under else self.glyphs.check if chosen else " ", "accent")
+        bar = Span(self.glyphs.bar if under else self.glyphs.check if chosen else " ", "bar")
         strips: list[Strip] = []
         for line in lines:
             # The empty line between two roomy rows belongs to neither.

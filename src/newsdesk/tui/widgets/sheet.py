@@ -96,7 +96,7 @@ class SheetPage(Drawn):
             ground = "selection" if self.has_focus else "selection-idle"
         elif block.item == self.hover:
             ground = "panel"
-        bar = Span(self.glyphs.bar if under and block.bar else " ", "accent")
+        bar = Span(self.glyphs.bar if under and block.bar else " ", "bar")
         return paint((bar, *line), piece.width, palette_of(self), ground)
 
     def _draw_message(self, y: int, width: int) -> Strip:

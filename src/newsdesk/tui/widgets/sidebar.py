@@ -113,7 +113,7 @@ class SidebarPane(Drawn):
         ground = "panel"
         if under:
             ground = "selection" if self.has_focus else "raised"
-        bar = Span(self.glyphs.bar if under and (self.has_focus or opened) else " ", "accent")
+        bar = Span(self.glyphs.bar if under and (self.has_focus or opened) else " ", "bar")
         line = row_line(row, max(width - 3, 1), self.glyphs, opened)
         return paint((bar, Span(" "), *line), width, palette, ground)
 
