@@ -5,8 +5,9 @@
 
 --run reads JSON lines on stdin: {"kind":"article","id","title","summary","section","source","author","lang"},
 {"kind":"impression","id","user","items":[article ids]}, {"kind":"click","impression","item"}. It answers each
-impression with {"id","scores"}, a score for each item in their order. "user" may be left out. Items of an impression
-that are not clicked before the user's next one count as passed over.
+impression with {"id","scores"}, a score for each item in their order. "user" may be left out, and so may all of an
+article but its id. Items of an impression that are not clicked before the user's next one count as passed over. Users
+know nothing of each other: the program has one.
 """
 
 from __future__ import annotations
@@ -17,18 +18,19 @@ import gzip
 import json
 import math
 import sys
+from collections.abc import Callable
 from typing import Any, Protocol
 
 from benchmarks.readers import Article, Impression, article, auc, impressions
-from newsdesk.desk.foryou import Profile, traits_of
+from newsdesk.desk.foryou import Profile, Talk, traits_of
 from newsdesk.model.stories import Item, Trait
 
 
 class _Session:
     """One user's profile and the impression that is still open."""
 
-    def __init__(self) -> None:
-        self.profile = Profile()
+    def __init__(self, talk: Talk) -> None:
+        self.profile = Profile(talk=talk)
         self.shown: list[str] = []
         self.clicked: set[str] = set()
 
@@ -39,35 +41,72 @@ class _Session:
         self.shown, self.clicked = [], set()
 
 
+class Desk:
+    """What a stream of articles, impressions and clicks has told so far."""
+
+    def __init__(self) -> None:
+        self._talk = Talk()
+        self._traits: dict[str, tuple[Trait, ...]] = {}
+        self._sessions: dict[str, _Session] = {}
+        self._user: dict[str, str] = {}
+        """Whose impression it was."""
+
+    def hear(self, row: dict[str, Any]) -> dict[str, Any] | None:
+        """Take one line; the answer where it is an impression."""
+        match row.get("kind"):
+            case "article":
+                self._add(row)
+            case "impression":
+                return self._answer(row)
+            case "click":
+                shown = str(row.get("impression", row.get("id")))
+                user = str(row["user"]) if row.get("user") is not None else self._user.get(shown, "")
+                clicked = row.get("item", row.get("article", row.get("items")))
+                names = clicked if isinstance(clicked, list) else [clicked]
+                self._session(user).clicked.update(map(_name, names))
+        return None
+
+    def _add(self, row: dict[str, Any]) -> None:
+        name = str(row.get("id"))
+        known = name in self._traits
+        self._traits[name] = _traits(row)
+        if not known:
+            self._talk.add(self._traits[name])
+
+    def _answer(self, row: dict[str, Any]) -> dict[str, Any]:
+        user = "" if row.get("user") is None else str(row["user"])
+        self._user[str(row.get("id"))] = user
+        session = self._session(user)
+        session.settle(self._traits)
+        session.shown = [_name(item) for item in row.get("items") or row.get("articles") or ()]
+        scores = [round(session.profile.score(self._traits.get(name, ())), 6) for name in session.shown]
+        return {"id": row.get("id"), "scores": scores}
+
+    def _session(self, user: str) -> _Session:
+        if user not in self._sessions:
+            self._sessions[user] = _Session(self._talk)
+        return self._sessions[user]
+
+
+def _name(item: Any) -> str:
+    return str(item.get("id") if isinstance(item, dict) else item)
+
+
 def _traits(row: dict[str, Any]) -> tuple[Trait, ...]:
-    summary = row.get("summary") or row.get("abstract") or ""
-    item = Item(0, row.get("title", ""), summary, 0, row.get("source") or "", row.get("lang") or "")
-    return traits_of(item, row.get("section") or row.get("category") or "", row.get("author") or "")
+    def told(*names: str) -> str:
+        return next((str(row[name]) for name in names if row.get(name)), "")
+
+    item = Item(0, told("title"), told("summary", "abstract", "text"), 0, told("source", "outlet"), told("lang"))
+    return traits_of(item, told("section", "category"), told("author"))
 
 
 def run() -> None:
     """Answer impressions line by line."""
-    traits: dict[str, tuple[Trait, ...]] = {}
-    sessions: dict[str, _Session] = collections.defaultdict(_Session)
-    of_impression: dict[str, str] = {}
+    desk = Desk()
     for line in sys.stdin:
-        row = json.loads(line)
-        match row["kind"]:
-            case "article":
-                traits[str(row["id"])] = _traits(row)
-            case "impression":
-                user = str(row.get("user", ""))
-                of_impression[str(row["id"])] = user
-                session = sessions[user]
-                session.settle(traits)
-                session.shown = [str(name) for name in row.get("items") or row.get("articles") or ()]
-                scores = [round(session.profile.score(traits.get(name, ())), 6) for name in session.shown]
-                print(json.dumps({"id": row["id"], "scores": scores}), flush=True)
-            case "click":
-                user = str(row.get("user", of_impression.get(str(row.get("impression", row.get("id"))), "")))
-                clicked = row.get("item") or row.get("article")
-                names = clicked if isinstance(clicked, list) else [clicked]
-                sessions[user].clicked.update(map(str, names))
+        answer = desk.hear(json.loads(line)) if line.strip() else None
+        if answer is not None:
+            print(json.dumps(answer), flush=True)
 
 
 class _Model(Protocol):
@@ -76,8 +115,8 @@ class _Model(Protocol):
 
 
 class _Ours:
-    def __init__(self, traits: dict[str, tuple[Trait, ...]]) -> None:
-        self._profile, self._traits = Profile(), traits
+    def __init__(self, traits: dict[str, tuple[Trait, ...]], talk: Talk) -> None:
+        self._profile, self._traits = Profile(talk=talk), traits
 
     def score(self, one: Article) -> float:
         return self._profile.score(self._traits[one.id])
@@ -150,9 +189,9 @@ def simulate(path: str, readers: int) -> None:
     traits = {one.id: traits_of(Item(0, one.title, one.summary, 0, one.source, "en"), one.section) for one in articles}
     held = collections.Counter(trait.key for found in traits.values() for trait in found)
     rarity = {key: math.log(len(articles) / times) + 0.1 for key, times in held.items()}
-    popularity = _Popularity()
-    makers = {
-        "ours": lambda: _Ours(traits), "section rate": _SectionRate, "popularity": lambda: popularity,
+    popularity, talk = _Popularity(), Talk(traits.values())
+    makers: dict[str, Callable[[], _Model]] = {
+        "ours": lambda: _Ours(traits, talk), "section rate": _SectionRate, "popularity": lambda: popularity,
         "centre": lambda: _Centre(traits, rarity), "nearest": lambda: _Nearest(traits, rarity),
     }  # fmt: skip
     found: dict[tuple[str, str], list[float]] = collections.defaultdict(list)

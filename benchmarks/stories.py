@@ -3,8 +3,9 @@
   python -m benchmarks.stories --run [--cold]    articles as JSON lines on stdin, {"id","cluster"} for each on stdout
   python -m benchmarks.stories --speed [N]       articles a second, CPU and memory an article as the index fills
 
-Input lines: {"id","ts","title","summary","source","lang"}; after stdin ends, the articles whose story became part of
-another one later are answered once more. `--cold` leaves out the shipped list of common words.
+Input lines: {"id","ts","title","summary","source","lang"}, all but the id may be missing; after stdin ends, the
+articles whose story became part of another one later are answered once more. `--cold` leaves out the shipped list of
+common words.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import random
 import sys
 import time
 import tracemalloc
+from typing import Any
 
 from newsdesk.desk.stories import Stories
 from newsdesk.model.stories import Item
@@ -23,24 +25,36 @@ from newsdesk.model.stories import Item
 def run(warm: bool) -> None:
     """Answer each line before the next is read."""
     stories = Stories(warm=warm)
-    first: list[tuple[str, int]] = []
+    first: list[tuple[Any, int]] = []
     now: dict[int, int] = {}
+    newest = 0
     for number, line in enumerate(sys.stdin):
+        if not line.strip():
+            continue
         row = json.loads(line)
-        item = Item(
-            number, row["title"], row.get("summary", ""), int(row["ts"]), row.get("source", ""), row.get("lang", "")
-        )
+        item = _item(number, row, newest)
+        newest = max(newest, item.time)
         placement = stories.place(item)
         stories.expire(item.time)
         now.update(dict.fromkeys(placement.merged, placement.story))
-        first.append((row["id"], placement.story))
-        print(json.dumps({"id": row["id"], "cluster": placement.story}), flush=True)
+        first.append((row.get("id"), placement.story))
+        print(json.dumps({"id": row.get("id"), "cluster": placement.story}), flush=True)
     for name, story in first:
         last = story
         while last in now:
             last = now[last]
         if last != story:
-            print(json.dumps({"id": name, "cluster": last}))
+            print(json.dumps({"id": name, "cluster": last}), flush=True)
+
+
+def _item(number: int, row: dict[str, Any], newest: int) -> Item:
+    """The article of a line; one without a time came just now."""
+    time = int(float(row["ts"])) if row.get("ts") is not None else newest
+
+    def told(name: str) -> str:
+        return str(row.get(name) or "")
+
+    return Item(number, told("title"), told("summary"), time, told("source"), told("lang"))
 
 
 def _invented(count: int) -> list[Item]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from newsdesk import clock
-from newsdesk.desk.foryou import Profile, traits_of
+from newsdesk.desk.foryou import Profile, Talk, traits_of
 from newsdesk.desk.picks import Edition, Piece, edition, our_picks
 from newsdesk.desk.ranking import Sources, top_stories
 from newsdesk.desk.related import Found, rare_words, related
 from newsdesk.desk.speaker import speaker
 from newsdesk.desk.stories import WINDOW, Stories
-from newsdesk.model.stories import Pick, Placed, Ranked, Related
+from newsdesk.model.stories import Item, Pick, Placed, Ranked, Reading, Related, Trait
 from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries import desk as queries
 from newsdesk.store.writes.desk import save_placed
@@ -28,12 +28,53 @@ OUR_PICKS = 5
 _BEFORE_IT_KNOWS = "what most outlets lead with, until newsdesk knows what you read"
 
 
+@dataclass(slots=True)
+class Kept:
+    """What the desk need not work out each time it ranks: the profile while nothing is read, the traits of pieces."""
+
+    _readings: list[Reading] = field(default_factory=list)
+    _tastes: list[tuple[Trait, float, bool]] = field(default_factory=list)
+    _profile: Profile = field(default_factory=Profile)
+    _traits: dict[int, tuple[int, tuple[Trait, ...]]] = field(default_factory=dict)
+
+    def profile(self, readings: list[Reading], tastes: list[tuple[Trait, float, bool]]) -> Profile:
+        """What is known about the person, learnt anew when they did something: what is undone is unlearnt."""
+        if (readings, tastes) != (self._readings, self._tastes):
+            self._readings, self._tastes, self._profile = readings, tastes, _learnt(readings, tastes)
+        return self._profile
+
+    def traits(self, pieces: Sequence[tuple[Item, str]]) -> dict[int, tuple[Trait, ...]]:
+        """The traits of pieces with their sections; those of pieces that are not asked for any more are dropped."""
+        # Most words stand in many articles: each trait is kept once.
+        pool = {trait: trait for _, traits in self._traits.values() for trait in traits}
+        found: dict[int, tuple[int, tuple[Trait, ...]]] = {}
+        for item, section in pieces:
+            stamp = hash((item.title, item.text, item.owner, section))
+            known = self._traits.get(item.id)
+            if known is None or known[0] != stamp:
+                known = (stamp, tuple(pool.setdefault(trait, trait) for trait in traits_of(item, section)))
+            found[item.id] = known
+        self._traits = found
+        return {id_: traits for id_, (_, traits) in found.items()}
+
+
+def _learnt(readings: list[Reading], tastes: list[tuple[Trait, float, bool]]) -> Profile:
+    profile = Profile()
+    for reading in readings:
+        profile.learn(traits_of(reading.item, reading.section, reading.author), reading.done)
+    for trait, factor, pinned in tastes:
+        profile.weigh(trait, factor)
+        profile.pin(trait, pinned)
+    return profile
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The desk's work on one database at one moment (`now`, Unix seconds)."""
+    """The desk's work on one database at one moment (`now`, Unix seconds); `kept` is what earlier moments left."""
 
     connection: Connection
     now: int
+    kept: Kept = field(default_factory=Kept)
 
     def top(self, section: str = "", limit: int = TOP) -> list[Placed]:
         """The top stories right now, of one section where one is named."""
@@ -66,17 +107,13 @@ class Room:
         if not profile.is_known:
             return []
         pieces = queries.list_pieces(self.connection, self.now - 3 * DAY, self.now + DAY)
-        return profile.pick({piece[0].id: traits_of(piece[0], piece[3]) for piece in pieces}, limit)
+        traits = self.kept.traits([(piece[0], piece[3]) for piece in pieces])
+        profile.talk = Talk(traits.values())
+        return profile.pick(traits, limit)
 
     def profile(self) -> Profile:
-        """What is known about the person, learnt anew from what they did: what is undone is unlearnt."""
-        profile = Profile()
-        for reading in queries.list_readings(self.connection):
-            profile.learn(traits_of(reading.item, reading.section, reading.author), reading.done)
-        for trait, factor, pinned in queries.list_tastes(self.connection):
-            profile.weigh(trait, factor)
-            profile.pin(trait, pinned)
-        return profile
+        """What is known about the person."""
+        return self.kept.profile(queries.list_readings(self.connection), queries.list_tastes(self.connection))
 
     def related(self, headline: int, limit: int = 12) -> list[Related]:
         """What belongs beside an article, best first: its story elsewhere, then the archive."""
@@ -124,12 +161,13 @@ class Room:
         return our_picks(pieces, midnight, queries.count_opened(self.connection), OUR_PICKS)
 
 
-def publish(connection: Connection, now: int, *, only_top: bool = False) -> None:
+def publish(connection: Connection, now: int, kept: Kept | None = None, *, only_top: bool = False) -> None:
     """Make what the screen shows of the desk: top stories, our picks, for you; in a transaction of its own.
 
-    With `only_top` the others stay as they are: they cost more, and change less while news comes in.
+    Who ranks again and again hands in what is `kept` in between. With `only_top` the others stay as they are: they cost
+    more, and change less while news comes in.
     """
-    room = Room(connection, now)
+    room = Room(connection, now, kept or Kept())
     made = {"top": room.front()}
     if not only_top:
         made |= {"picks": room.picks(), "foryou": room.for_you()}

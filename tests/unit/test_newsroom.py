@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from builders import NOW, Desk, at, entry, subscription
+from builders import DAY, NOW, Desk, at, entry, subscription
 from newsdesk import newsroom
-from newsdesk.model.stories import Placement
+from newsdesk.model.stories import Item, Placement, Reading
+from newsdesk.newsroom import Kept, Room, publish
 from newsdesk.store.connection import transaction
 from newsdesk.store.queries.desk import list_placed
 from newsdesk.store.writes.stories import add_story, recount, save_placement
 
 TITLES = ("Five things for your morning", "Storm satellites for the islands", "Islands sign pact for storm satellites")
+READING = Reading(Item(1, "Lithium mine in Aldervik floods", "", NOW, "a.example", "en"), "World", "", "opened")
 
 
 def tell(desk: Desk) -> None:
@@ -41,3 +43,50 @@ def test_only_the_top_is_made_while_news_comes_in(desk: Desk) -> None:
     assert [len(list_placed(desk.connection, kind)) for kind in ("top", "foryou")] == [1, 0]
     newsroom.publish(desk.connection, NOW)
     assert [len(list_placed(desk.connection, kind)) for kind in ("top", "foryou")] == [1, 1]
+
+
+def read_all(desk: Desk, *ids: int) -> None:
+    """Open headlines, as the screen notes it."""
+    for id_ in ids:
+        desk.connection.execute(
+            "INSERT INTO readings (headline, opened, seconds, furthest) VALUES (?, ?, 9, 1)", (id_, NOW)
+        )
+        desk.mark("read", id_)
+
+
+def test_what_suits_is_told_with_its_reason(desk: Desk) -> None:
+    """After five articles about mines the unread one about mines is picked, and chess is not the reason."""
+    desk.follow(subscription(1))
+    titles = [f"Lithium mine of Aldervik, part {number}" for number in range(6)] + ["Chess master wins in Ostrava"]
+    desk.save(1, *(entry(n, title=title, published=at(NOW - 60 * n)) for n, title in enumerate(titles, 1)))
+    ids = desk.ids()
+    read_all(desk, *(ids[title] for title in titles[:5]))
+    first = Room(desk.connection, NOW).for_you()[0]
+    assert first.headline == ids[titles[5]]
+    assert first.why.startswith("you read about")
+    publish(desk.connection, NOW, Kept())
+    assert desk.value("SELECT headline FROM desk WHERE kind = 'foryou' AND rank = 0") == ids[titles[5]]
+
+
+def test_the_profile_is_learnt_once_for_each_change() -> None:
+    """The same readings give the same profile without learning; another reading, or one taken back, a new one."""
+    kept = Kept()
+    once = kept.profile([READING], [])
+    assert kept.profile([READING], []) is once
+    again = kept.profile([READING, READING], [])
+    assert again is not once
+    assert again.opened == 2
+    assert kept.profile([], []).beliefs() == {}
+
+
+def test_traits_are_found_once_for_each_piece() -> None:
+    """A piece that is asked for again is not read again unless its title changed; others are dropped."""
+    kept = Kept()
+    mine = Item(1, "Lithium mine in Aldervik", "", NOW, "a.example", "en")
+    chess = Item(2, "Chess in Aldervik", "", NOW - DAY, "b.example", "en")
+    first = kept.traits([(mine, "World"), (chess, "Sport")])
+    again = kept.traits([(mine, "World")])
+    assert list(again) == [1]
+    assert again[1] is first[1]
+    changed = Item(1, "Lithium mine in Tolvane", "", NOW, "a.example", "en")
+    assert {trait.name for trait in kept.traits([(changed, "World")])[1]} >= {"Tolvane", "World"}

@@ -2,25 +2,28 @@
 
 A Bayesian linear model: every trait has a mean and a doubt, begun at "no opinion"; what is opened or passed over moves
 the traits of the article by their doubt. So little is believed after little reading, and each reason is a term of the
-sum: without it the score is lower.
+sum: without it the score is lower. What the news speaks of most these days counts a little for everybody: while nothing
+is known of the person it is all there is to go by.
 """
 
 from __future__ import annotations
 
+import heapq
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 
-from newsdesk.desk.languages import frequent_words
-from newsdesk.desk.terms import term, words_of
+from newsdesk.desk.languages import is_topic
+from newsdesk.desk.terms import words_of
 from newsdesk.model.stories import Item, Pick, Trait
+from newsdesk.text import fold
 
 DONE = {
     "opened": 1.0, "finished": 1.3, "later": 1.3, "starred": 1.6, "kept": 1.3, "skipped": -0.2, "muted": -3.0,
 }  # fmt: skip
 """How much each thing a person does says: above 0 for liking, below 0 against."""
-_DOUBT = {"": 0.3, "name": 0.07, "word": 0.015, "section": 0.3, "source": 0.01, "author": 0.05}
+_DOUBT = {"": 0.3, "name": 0.14, "word": 0.03, "section": 0.15, "source": 0.01, "author": 0.05}
 """The variance each kind of trait begins with: how quickly it is believed. People follow names more than words."""
 _BASE = Trait("", "", "")
 """How much the person opens at all; the same for every article, so it is no part of a score."""
@@ -33,6 +36,8 @@ _SHOWN = 2
 """Reasons that are given."""
 _LEAST = 0.02
 """What a trait must add to be a reason."""
+_TALKED, _TALK = 8, 2.0
+"""Topics of an article, the most talked of, that count for everybody; and what each counts times its share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,25 +58,42 @@ def traits_of(item: Item, section: str = "", author: str = "") -> tuple[Trait, .
     named = (("section", section, section), ("source", item.owner, item.owner), ("author", author.casefold(), author))
     traits = [Trait(kind, key, name) for kind, key, name in named if key]
     words = words_of(item.title, item.text, item.language)
-    common = _common()
-    topics = ((str(number), word) for number, word in words.items() if number not in common and not word.isdigit())
+    topics = ((str(number), word) for number, word in words.items() if is_topic(fold(word)))
     traits.extend(Trait("topic", key, word) for key, word in list(topics)[:_TOPICS])
     return tuple(traits)
 
 
-@cache
-def _common() -> frozenset[int]:
-    """Words of the news that are no topic."""
-    return frozenset(term(word) for band in frequent_words()[:2] for word in band)
+class Talk:
+    """What the news is about these days: the share of the articles that holds each topic."""
+
+    def __init__(self, articles: Iterable[Iterable[Trait]] = ()) -> None:
+        self._held = Counter[str]()
+        self._articles = 0
+        for traits in articles:
+            self.add(traits)
+
+    def add(self, traits: Iterable[Trait]) -> None:
+        """Count an article."""
+        self._held.update(trait.key for trait in traits if trait.kind == "topic")
+        self._articles += 1
+
+    def share(self, traits: Iterable[Trait]) -> float:
+        """How much an article is about what is talked of: the shares of its most common topics, summed."""
+        held = heapq.nlargest(_TALKED, (self._held[trait.key] for trait in traits if trait.kind == "topic"))
+        return sum(held) / self._articles if self._articles else 0.0
 
 
 class Profile:
     """A person's likes; nothing of it leaves the machine."""
 
-    def __init__(self, beliefs: Mapping[tuple[str, str], Belief] | None = None, opened: int = 0) -> None:
+    def __init__(
+        self, beliefs: Mapping[tuple[str, str], Belief] | None = None, opened: int = 0, talk: Talk | None = None
+    ) -> None:
         self._beliefs = dict(beliefs or {})
         self.opened = opened
         """Articles opened so far."""
+        self.talk = talk or Talk()
+        """What the news is about, whoever reads it."""
 
     def learn(self, traits: Iterable[Trait], done: str) -> None:
         """Take note of what was done (a key of DONE) with an article of these traits."""
@@ -90,9 +112,9 @@ class Profile:
             self._beliefs[trait.kind, trait.key] = replace(belief, mean=mean, doubt=doubt)
         self.opened += strength > 0
 
-    def score(self, traits: Iterable[Trait]) -> float:
+    def score(self, traits: Collection[Trait]) -> float:
         """How well an article suits, above 0 for better than most."""
-        return sum(value for _, value in self.contributions(traits))
+        return _TALK * self.talk.share(traits) + sum(value for _, value in self.contributions(traits))
 
     def contributions(self, traits: Iterable[Trait]) -> Iterator[tuple[Trait, float]]:
         """What each trait adds to the score."""
@@ -116,7 +138,7 @@ class Profile:
             reasons = tuple(trait for trait, value in added[:_SHOWN] if value >= _LEAST)
             if reasons:
                 why = "you read about " + " and ".join(_told(trait) for trait in reasons)
-                picks.append(Pick(item, sum(value for _, value in added), reasons, why))
+                picks.append(Pick(item, self.score(traits), reasons, why))
         return sorted(picks, key=lambda pick: (-pick.score, pick.item))[:limit]
 
     def weigh(self, trait: Trait, factor: float) -> None:

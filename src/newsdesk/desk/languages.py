@@ -67,6 +67,21 @@ def frequent_words() -> tuple[frozenset[str], ...]:
     return tuple(frozenset(bands[band].split()) for band in ("very", "often", "sometimes"))
 
 
+def is_topic(word: str) -> bool:
+    """Whether a word, folded, may name what an article is about: no number, no word of every other text."""
+    return word not in _plain() and not any(map(str.isdigit, word))
+
+
+@cache
+def _plain() -> frozenset[str]:
+    """The English words that name no topic, with their endings, and the most frequent ones of the news."""
+    very, often, _ = frequent_words()
+    words = {*_data()["plain"]["en"].split(), *very, *often}
+    endings = {word + ending for word in words for ending in ("s", "es", "d", "ed", "ing", "ly")}
+    cut = {word[:-1] + ending for word in words if word[-1] in "ey" for ending in ("ing", "ies", "ied", "ily")}
+    return frozenset(words | endings | cut)
+
+
 def _script(sample: str) -> str:
     """The script that holds at least a third of the letters; kana and Hangul beat the Han beside them."""
     letters = max(1, sum(map(str.isalpha, sample)))

@@ -6,29 +6,36 @@ import heapq
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from newsdesk.desk.languages import frequent_words
+from newsdesk.desk.languages import is_topic
 from newsdesk.desk.stories import Stories
-from newsdesk.desk.terms import LEAD, Terms, term, terms_of, words_of
+from newsdesk.desk.terms import LEAD, Terms, terms_of, words_of
 from newsdesk.model.stories import Item, Related
-from newsdesk.text import search_words
+from newsdesk.text import fold, search_words
 
 _SAME_MOST = 5
 """Articles of the same story that lead, one an outlet."""
-_NEAR_LEAST = 0.08
+_LEAD_LEAST, _LEAD_SHARE = 0.2, 0.6
+"""Likeness, and share of the likeness of the likest, below which an article of the same story doesn't lead: what was
+put into the story by mistake stands behind what is near."""
+_NEAR_LEAST = 0.1
 """Likeness below which an article is not related."""
 _TWIN = 0.8
 """Share of a title's words from which a second article with it is left out."""
 _SHOWN_WORDS = 3
 _TITLE, _NAME = 1.5, 1.3
 """What a word counts that stands in the title, or is written like a name, when the archive is asked."""
-_COMPARED = 80
+_COMPARED = 40
 """Articles compared term by term: those that share most at a glance."""
-_TOGETHER = 0.5
+_TOGETHER = 0.3
 """What the likeness of a story counts for each of its articles."""
-_FADING = 7 * 86_400
-"""Seconds that two articles lie apart when they count half as related."""
+_SAME = 0.2
+"""What belonging to the same story counts for an article that doesn't lead."""
+_FADING = 86_400
+"""Seconds: the further apart two articles lie, the less they are related, by the logarithm of this many."""
+_WORDS_NEEDED = 2
+"""Words that two articles must share to be related where none of them is a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,10 @@ class _Scored:
 
     found: Found
     terms: Terms
+    likeness: float
+    """By their words alone."""
     score: float
+    """With the time that lies between them, and what their stories say."""
 
 
 def rare_words(item: Item, stories: Stories, most: int = 10) -> list[str]:
@@ -80,19 +90,20 @@ def related(subject: Item, found: Iterable[Found], stories: Stories, story: int 
     scored = [_compared(subject, own, rarity, one) for one in same + _likest(subject, rarity, words, rest)]
     leading = _leading(subject, [one for one in scored if story and one.found.story == story])
     rows = [_row(one, "same story") for one in leading]
-    titles = [mine.title, *(one.terms.title for one in leading)]
+    titles = [one.terms.title for one in leading]
     led = {row.item for row in rows}
     near = [one for one in _with_their_stories(scored, story) if one.found.item.id not in led]
     for one in sorted(near, key=lambda one: (-one.score, -one.found.item.time, one.found.item.id)):
         if len(rows) >= limit:
             break
-        if one.score < _NEAR_LEAST or any(_twins(one.terms.title, title) for title in titles):
+        if one.likeness < _NEAR_LEAST or any(_twins(one.terms.title, title) for title in titles):
             continue
         titles.append(one.terms.title)
         if story and one.found.story == story:
             rows.append(_row(one, "same story"))
         else:
-            why = _why(words.keys() & one.terms.counts.keys(), rarity, words)
+            item = one.found.item
+            why = _why(words, words_of(item.title, item.text, item.language), rarity)
             if why:
                 rows.append(_row(one, why))
     return rows
@@ -123,7 +134,7 @@ def _lengths(terms: Terms, rarity: Mapping[int, float]) -> dict[int, float]:
 
 
 def _compared(subject: Item, own: Mapping[int, float], rarity: Mapping[int, float], one: Found) -> _Scored:
-    """Cosine of two articles, a word weighing what it is rare; less where months lie between them."""
+    """Cosine of two articles, a word weighing what it is rare; less with the days that lie between them."""
     terms = terms_of(one.item.title, one.item.text, one.item.language)
     # Words that only the other one has are as rare as the subject's on average.
     usual = math.sqrt(sum(value * value for value in rarity.values()) / max(1, len(rarity)))
@@ -131,7 +142,8 @@ def _compared(subject: Item, own: Mapping[int, float], rarity: Mapping[int, floa
     common = sum(own[term_] * theirs[term_] for term_ in own.keys() & theirs.keys())
     length = math.sqrt(sum(v * v for v in own.values()) * sum(v * v for v in theirs.values()))
     apart = abs(one.item.time - subject.time)
-    return _Scored(one, terms, common / length / (1 + apart / _FADING) if length else 0.0)
+    likeness = common / length if length else 0.0
+    return _Scored(one, terms, likeness, likeness / (1 + math.log1p(apart / _FADING)))
 
 
 def _with_their_stories(scored: list[_Scored], story: int) -> list[_Scored]:
@@ -141,19 +153,22 @@ def _with_their_stories(scored: list[_Scored], story: int) -> list[_Scored]:
         likeness[one.found.story].append(one.score)
     nearest = {key: sum(heapq.nlargest(3, values)) / 3 for key, values in likeness.items() if key}
     return [
-        _Scored(
-            one.found,
-            one.terms,
-            one.score + (1.0 if story and one.found.story == story else _TOGETHER * nearest.get(one.found.story, 0.0)),
+        replace(
+            one,
+            score=one.score
+            + (_SAME if story and one.found.story == story else _TOGETHER * nearest.get(one.found.story, 0.0)),
         )
         for one in scored
     ]
 
 
 def _leading(subject: Item, same: list[_Scored]) -> list[_Scored]:
-    """The newest article of each other owner; of many, those most like the subject."""
+    """The newest article of each other owner that is like the subject; of many, those most like it."""
     newest: dict[str, _Scored] = {}
-    for one in sorted(same, key=lambda one: (one.found.item.time, one.found.item.id)):
+    least = max(_LEAD_LEAST, _LEAD_SHARE * max((one.score for one in same), default=0.0))
+    for one in sorted(
+        (one for one in same if one.score >= least), key=lambda one: (one.found.item.time, one.found.item.id)
+    ):
         owner = one.found.item.owner
         if not owner or owner != subject.owner:
             newest[owner or str(one.found.item.id)] = one
@@ -164,9 +179,18 @@ def _twins(one: frozenset[int], other: frozenset[int]) -> bool:
     return bool(one) and len(one & other) >= _TWIN * len(one | other)
 
 
-def _why(shared: Iterable[int], rarity: Mapping[int, float], words: Mapping[int, str]) -> str:
-    """The rarest words that two articles share, "" where they share no word that tells anything."""
-    common = {term(word) for band in frequent_words() for word in band}
-    telling = [one for one in shared if one not in common and not any(c.isdigit() for c in words[one])]
-    rarest = sorted(telling, key=lambda one: (-rarity.get(one, 0.0), words[one]))[:_SHOWN_WORDS]
-    return "shares: " + ", ".join(words[one] for one in rarest) if rarest else ""
+def _why(mine: Mapping[int, str], theirs: Mapping[int, str], rarity: Mapping[int, float]) -> str:
+    """The most telling words that two articles share, "" where they share none that tells anything.
+
+    A name tells by itself; of other words one alone is chance.
+    """
+    telling = [one for one in mine.keys() & theirs.keys() if is_topic(fold(mine[one]))]
+    named = {one for one in telling if _is_name(mine[one]) and _is_name(theirs[one])}
+    if not named and len(telling) < _WORDS_NEEDED:
+        return ""
+    rarest = sorted(telling, key=lambda one: (one not in named, -rarity.get(one, 0.0), mine[one]))[:_SHOWN_WORDS]
+    return "shares: " + ", ".join(mine[one] for one in rarest)
+
+
+def _is_name(word: str) -> bool:
+    return word[:1].isupper()

@@ -65,6 +65,7 @@ class Rounds:
         self._digester = Digester(connection, children, lanes, self._is_parsing)
         self._placing = Placing(connection, self._is_parsing)
         self.pages = Pages(connection, self._client, children, sign_ins, settings.host_spacing)
+        self._kept = newsroom.Kept()
         self._second_pass: dict[Callable[[], Awaitable[None]], asyncio.Task[None]] = {}
         self._last_word = 0.0
         self._published = clock.monotonic()
@@ -186,7 +187,7 @@ class Rounds:
 
     def _publish(self, *, only_top: bool) -> None:
         began = clock.monotonic()
-        newsroom.publish(self._connection, clock.now(), only_top=only_top)
+        newsroom.publish(self._connection, clock.now(), self._kept, only_top=only_top)
         self._published = clock.monotonic()
         self._ranking = self._published - began
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from newsdesk.desk.foryou import DONE, Profile, traits_of
+from newsdesk.desk.foryou import DONE, Profile, Talk, traits_of
 from newsdesk.model.stories import Item, Trait
 
 
@@ -100,3 +100,22 @@ def test_extreme_reading_stays_finite() -> None:
     read(profile, MINE, 2000)
     read(profile, MINE, 50, "muted")
     assert -50 < profile.score(MINE) < 50
+
+
+def test_what_the_news_speaks_of_counts_while_nothing_is_known() -> None:
+    """Without a history what many articles are about stands first; a little reading outweighs that."""
+    single = [make_traits(f"{'ABCDEFGHIJKLMNOP'[number]}quill ships {number}") for number in range(16)]
+    talk = Talk([make_traits("Aldervik votes") for _ in range(4)] + single + [MINE, OTHER])
+    profile = Profile(talk=talk)
+    votes = make_traits("Aldervik votes again", "Politics")
+    assert profile.score(votes) > profile.score(OTHER) > 0
+    read(profile, OTHER, 5)
+    assert profile.score(OTHER) > profile.score(votes)
+
+
+def test_a_long_article_is_not_talked_of_for_its_length() -> None:
+    """Words that no other article has add next to nothing."""
+    talk = Talk([make_traits(f"Aldervik votes, part {number}") for number in range(9)])
+    long = make_traits("Quartz reeds, tin whistles, brass kettles, oak chairs, glass beads and wool coats for sale")
+    assert talk.share(make_traits("Aldervik votes")) > talk.share(long)
+    assert Talk().share(long) == 0

@@ -91,7 +91,35 @@ def test_more_of_the_story_follows_the_other_outlets() -> None:
     """What the subject's own outlet wrote about it stands behind other outlets and before other stories."""
     found = [
         Found(make_item(2, "Aldervik lithium prices jump"), 8),
-        Found(make_item(3, "Flooded mine: the owner answers", owner="o1"), 7),
-        Found(make_item(4, "Mine floods in Aldervik", owner="b"), 7),
+        Found(make_item(3, "Flooded lithium mine: the owner answers", owner="o1"), 7),
+        Found(make_item(4, "Lithium mine floods in Aldervik again", owner="b"), 7),
     ]
     assert [row.item for row in related(SUBJECT, found, Stories(), story=7)] == [4, 3, 2]
+
+
+def test_what_was_put_into_the_story_by_mistake_does_not_lead() -> None:
+    """An article of the story that has next to nothing of the subject stands behind one that is near it."""
+    found = [
+        Found(make_item(2, "Lithium mine floods in Aldervik", "Crews pump water out of the mine."), 8),
+        Found(make_item(3, "Voters elect a mayor and a bridge opens", "Schools close near Aldervik.", "b"), 7),
+    ]
+    assert next(row.item for row in related(SUBJECT, found, Stories(), story=7)) == 2
+
+
+def test_reasons_name_something() -> None:
+    """Words that are in any text are no reason, nor is one word alone unless it is a name."""
+    subject = make_item(1, "Somebody has written to the lighthouse keeper of Tolvane", "He keeps every letter.")
+    found = [
+        Found(make_item(2, "Letters written to somebody", "Somebody had written them."), 0),
+        Found(make_item(3, "An old lighthouse is for sale", "It is written that nobody wants it."), 0),
+        Found(make_item(4, "Tolvane lights up"), 0),
+        Found(make_item(5, "Keeper of a lighthouse saves two"), 0),
+    ]
+    whys = {row.item: row.why for row in related(subject, found, Stories())}
+    assert whys == {4: "shares: Tolvane", 5: "shares: keeper, lighthouse"}
+
+
+def test_the_same_words_months_later_are_still_found() -> None:
+    """Time orders what is near; what is told again after a year is not lost."""
+    found = [Found(make_item(2, "Lithium mine in Aldervik: the flood a year on", age=365 * 86_400), 0)]
+    assert [row.item for row in related(SUBJECT, found, Stories())] == [2]

@@ -8,6 +8,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from newsdesk.model.stories import Coverage, Item, Placed, Reading, Story, Trait
 from newsdesk.text import search_words
@@ -20,6 +21,8 @@ ARCHIVE = 400
 """Newest matches of an article's rare words that are looked at."""
 _ITEM = "h.id, h.title, h.summary, h.sort_time, f.owner, h.language"
 _ITEMS = "headlines h JOIN feeds f ON f.id = h.feed"
+_READING = f"SELECT {_ITEM}, h.section, h.author,"
+_STORY = f"SELECT {_ITEM}, coalesce(h.story, 0) FROM {_ITEMS}"
 
 
 def list_stories(connection: sqlite3.Connection, since: int, now: int) -> list[Story]:
@@ -83,11 +86,10 @@ def list_readings(connection: sqlite3.Connection) -> list[Reading]:
     """What the person did with articles, oldest first: the newest that were opened, and some that were passed over."""
     opened = connection.execute(
         f"""
-        SELECT {_ITEM}, h.section, h.author,
-            CASE WHEN h.starred THEN 'starred' WHEN h.later THEN 'later' WHEN r.furthest >= 0.9 THEN 'finished'
+        {_READING} CASE WHEN h.starred THEN 'starred' WHEN h.later THEN 'later' WHEN r.furthest >= 0.9 THEN 'finished'
                 ELSE 'opened' END, r.opened
-        FROM (SELECT headline, max(opened) AS opened, max(furthest) AS furthest FROM readings GROUP BY headline
-            ORDER BY 2 DESC LIMIT ?) r JOIN headlines h ON h.id = r.headline JOIN feeds f ON f.id = h.feed
+        FROM {_ITEMS} JOIN (SELECT headline, max(opened) AS opened, max(furthest) AS furthest FROM readings
+            GROUP BY headline ORDER BY 2 DESC LIMIT ?) r ON r.headline = h.id
         """,
         (READINGS,),
     ).fetchall()
@@ -95,7 +97,7 @@ def list_readings(connection: sqlite3.Connection) -> list[Reading]:
         return []
     skipped = connection.execute(
         f"""
-        SELECT {_ITEM}, h.section, h.author, 'skipped', h.sort_time FROM {_ITEMS}
+        {_READING} 'skipped', h.sort_time FROM {_ITEMS}
         WHERE h.read = 1 AND h.starred = 0 AND h.later = 0 AND h.sort_time >= ?
             AND NOT EXISTS (SELECT 1 FROM readings WHERE headline = h.id)
         ORDER BY h.sort_time DESC LIMIT ?
@@ -122,10 +124,7 @@ def list_tastes(connection: sqlite3.Connection) -> list[tuple[Trait, float, bool
 
 def get_item(connection: sqlite3.Connection, headline: int) -> tuple[Item, int] | None:
     """A headline as the desk sees it, and its story (0: none); None when it is gone."""
-    row = connection.execute(
-        f"SELECT {_ITEM}, coalesce(h.story, 0) FROM {_ITEMS} WHERE h.id = ?", (headline,)
-    ).fetchone()
-    return (Item(*row[:6]), row[6]) if row else None
+    return next(iter(_with_stories(connection.execute(f"{_STORY} WHERE h.id = ?", (headline,)))), None)
 
 
 def get_items(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[int, Item]:
@@ -137,7 +136,7 @@ def get_items(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[
 def list_coverage(connection: sqlite3.Connection, story: int) -> list[tuple[Item, int]]:
     """All headlines of a story, the first to report first; with the headline whose text each repeats (0: none)."""
     sql = f"SELECT {_ITEM}, coalesce(h.copy_of, 0) FROM {_ITEMS} WHERE h.story = ? ORDER BY h.sort_time, h.id"
-    return [(Item(*row[:6]), row[6]) for row in connection.execute(sql, (story,))]
+    return _with_stories(connection.execute(sql, (story,)))
 
 
 def search_archive(connection: sqlite3.Connection, words: list[str]) -> list[tuple[Item, int]]:
@@ -146,11 +145,12 @@ def search_archive(connection: sqlite3.Connection, words: list[str]) -> list[tup
     match = " OR ".join(f'"{term}"' for term in terms if term)
     if not match:
         return []
-    rows = connection.execute(
-        f"SELECT {_ITEM}, coalesce(h.story, 0) FROM (SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC "
-        f"LIMIT ?) m JOIN headlines h ON h.id = m.rowid JOIN feeds f ON f.id = h.feed WHERE h.hidden = 0",
-        (match, ARCHIVE),
-    )
+    newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+    sql = f"{_STORY} WHERE h.id IN ({newest}) AND h.hidden = 0"
+    return _with_stories(connection.execute(sql, (match, ARCHIVE)))
+
+
+def _with_stories(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Item, int]]:
     return [(Item(*row[:6]), row[6]) for row in rows]
 
 
