@@ -16,7 +16,7 @@ def body_document(html: str, base_url: str, title: str = "") -> Document:
     """
     html, notice = bounded(html)
     walk = walked(dom.parse(html), html, base_url)
-    return Document(tuple(finish(walk.blocks, title)), notice=walk.cut or notice)
+    return Document(tuple(finish(walk.blocks, title)), notice=walk.cut or notice or walk.notice)
 
 
 def walked(root: dom.Element, html: str, base_url: str) -> Walk:

@@ -88,15 +88,19 @@ _SAYINGS = (
     r"sign up (?:to|for) [^.]{2,60}|privacy notice: newsletters may contain.{0,600}",
     # a content system's shortcode that its feed left unexpanded: [video id="12"]
     r"\[[a-z][\w-]{1,40}(?: [\w-]{1,40}=[\"'“”‘’″][^\]]{0,200})+\]",
-    # the buttons of a gallery, a player and a share bar
-    r"(?:image|photo|slide|bild|foto) \d+ (?:of|de|von|/)(?: ?/)? \d+|caption|close|"
-    r"(?:show|hide|toggle) captions?|loading(?: video)?|"
-    r"(?:play|watch|view) (?:video|gallery|slideshow)|image copyright .{2,60}|"
-    r"(?:view|show|read|see) (?:all )?\d* ?comments|"
-    r"(?:like|enjoyed?) this (?:story|article|post)\?.{0,80}|share (?:it|this)? ?with (?:a friend|your friends)!?|"
     r"\d* ?comments?(?: \(\d+\))?|leave a comment|permalink|comment on this (?:post|story|article)",
 )
 _SAYING = re.compile(rf"\W*(?:{'|'.join(_SAYINGS)})\W*", re.IGNORECASE | re.DOTALL)
+# In whole pages: the buttons of galleries, players and share bars. An entry's body of one such word may be a poem.
+_BUTTON = re.compile(
+    r"(?:image|photo|slide|bild|foto) \d+ (?:of|de|von|/)(?: ?/)? \d+|caption|close|text size|"
+    r"(?:show|hide|toggle) captions?|loading(?: video)?|"
+    r"(?:play|watch|view) (?:video|gallery|slideshow)|image copyright .{2,60}|"
+    r"(?:view|show|read|see) (?:all )?\d* ?comments|"
+    r"(?:like|enjoyed?) this (?:story|article|post)\?.{0,80}|share (?:it|this)? ?with (?:a friend|your friends)!?",
+    re.IGNORECASE,
+)
+LONGEST_BUTTON = 160
 LONGEST_SAYING = 700
 """Characters above which no paragraph is furniture by what it says."""
 
@@ -154,6 +158,11 @@ def is_small(element: Element, limit: int) -> bool:
 def is_saying(text: str) -> bool:
     """Whether a paragraph is furniture by what it says ("The post X appeared first on Y")."""
     return len(text) <= LONGEST_SAYING and _SAYING.fullmatch(text) is not None
+
+
+def is_button(text: str) -> bool:
+    """Whether a paragraph of a page is the label of a button, or what stands beside one."""
+    return len(text) <= LONGEST_BUTTON and _BUTTON.fullmatch(text.strip()) is not None
 
 
 _BEACONS = re.compile(

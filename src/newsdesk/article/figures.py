@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import Element, text_of
 from newsdesk.article.shapes import captioned, drop
-from newsdesk.model.blocks import Figure, Runs
+from newsdesk.model.blocks import Figure, Run, Runs
 from newsdesk.text import clean_line
 
 if TYPE_CHECKING:
@@ -43,8 +43,10 @@ def _caption(walk: Walk, element: Element) -> tuple[Runs, str]:
     credit = ""
     for part in list(element.iter("cite", "small", "span", "div", "p", "footer", "em", "i", "a")):
         if CREDIT.search(f"{part.get('class', '')} {part.get('itemprop', '')}") or part.tag == "cite":
-            credit = tidy_credit(clean_line(text_of(part), 300))
-            if credit:
+            told = clean_line(text_of(part), 300)
+            # What is named a credit may be the caption too; told apart they are below.
+            if told and not all(split_credit((Run(told),))):
+                credit = tidy_credit(told)
                 drop(part)
                 break
     caption = walk.runs(element)

@@ -49,6 +49,13 @@ class _Page:
     """Whether the nesting was too deep to be read, and is gone."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    blocks: list[Block]
+    cut: str = ""
+    """What limit cut the blocks, in words; "" for none."""
+
+
 def page_document(page: bytes, url: str, content_type: str = "") -> Document:
     """The article of a page: its blocks, and headline, byline, section, date and lead picture as the page tells them.
 
@@ -56,14 +63,15 @@ def page_document(page: bytes, url: str, content_type: str = "") -> Document:
     bot wall, a limit); `full` is true where nothing does.
     """
     opened = _open(page, url, content_type)
-    blocks = _best_blocks(opened)
+    found = _best_blocks(opened)
+    blocks = found.blocks
     article = "\n".join(text for block in blocks for text in block_texts(block))
     paragraphs = sum(isinstance(block, Text) and block.kind == "paragraph" for block in blocks) or len(blocks[:1])
     said = opened.said
     notice = wall(said.headline, opened.text, article, paragraphs, said.free)
     if is_closed(notice):
         return Document((), notice=notice)
-    notice = notice or opened.cut
+    notice = notice or opened.cut or found.cut
     byline = said.byline or next((runs_text(b.runs) for b in blocks if isinstance(b, Text) and b.kind == "byline"), "")
     blocks = [block for block in blocks if not (isinstance(block, Text) and block.kind == "byline")]
     blocks = _with_picture(once(_with_lead(blocks, opened)), opened)
@@ -75,7 +83,7 @@ def page_document(page: bytes, url: str, content_type: str = "") -> Document:
 
 def body_blocks(page: bytes, url: str, content_type: str = "") -> list[Block]:
     """The blocks of the article's body alone, without the standfirst and picture that `page_document` puts above it."""
-    return _best_blocks(_open(page, url, content_type))
+    return _best_blocks(_open(page, url, content_type)).blocks
 
 
 def _open(page: bytes, url: str, content_type: str) -> _Page:
@@ -91,20 +99,21 @@ def _open(page: bytes, url: str, content_type: str) -> _Page:
     return _Page(html, root, url, base, metadata(root, url), extractors.visible(root), cut, flattened)
 
 
-def _best_blocks(page: _Page) -> list[Block]:
+def _best_blocks(page: _Page) -> _Found:
     """The blocks that the outside extractor's reading leads to; those of another reading where that is far longer."""
     crowded = sum(1 for _element in page.root.iter()) > (CROWDED_FLAT if page.flattened else CROWDED)
-    best = [] if crowded else _blocks(page, _with_what_is_said(extractors.outside_reading(page.html, page.url), page))
-    size = _size(best)
+    reading = "" if crowded else _with_what_is_said(extractors.outside_reading(page.html, page.url), page)
+    best = _blocks(page, reading)
+    size = _size(best.blocks)
     if size >= LITTLE:
         return best
     for reading in (extractors.own_reading(page.root), page.said.body):
         other = _blocks(page, reading)
-        if _size(other) > max(size * MUCH, 200):
-            best, size = other, _size(other)
+        if _size(other.blocks) > max(size * MUCH, 200):
+            best, size = other, _size(other.blocks)
     told = [clean_line(part, 100_000) for part in re.split(r"\n+|<br\s*/?>|</p>", page.said.body) if part.strip()]
     if sum(map(len, told)) > max(size * MUCH, 300):
-        return [Text("paragraph", (Run(part),)) for part in told if part]
+        return _Found([Text("paragraph", (Run(part),)) for part in told if part])
     return best
 
 
@@ -119,28 +128,30 @@ def _size(blocks: list[Block]) -> int:
     return sum(len(letters(text)) for block in blocks for text in block_texts(block))
 
 
-def _blocks(page: _Page, reading: str) -> list[Block]:
+def _blocks(page: _Page, reading: str) -> _Found:
     """The blocks that a reading of the page leads to."""
     evidence = Evidence(reading.split("\n"))
     if not evidence:
-        return []
+        return _Found([])
     evidence = evidence.widened(page.root)
     found = evidence.weights(page.root)
     heart = densest(page.root, found, HEART)
     reach = densest(page.root, found, REACH)
-    inside = None if reach is heart else {_letters(block) for block in _walk(page, heart)}
-    return chosen(finish(_walk(page, reach)), evidence, page.said.headline, inside, urls.site(page.url))
+    inside = None if reach is heart else {_letters(block) for block in _walk(page, heart).blocks}
+    walk = _walk(page, reach)
+    blocks = chosen(finish(walk.blocks), evidence, page.said.headline, inside, urls.site(page.url))
+    return _Found(blocks, walk.cut or walk.notice)
 
 
 def _letters(block: Block) -> str:
     return letters("".join(block_texts(block)))
 
 
-def _walk(page: _Page, element: dom.Element) -> list[Block]:
+def _walk(page: _Page, element: dom.Element) -> Walk:
     walk = Walk(page.base_url, in_page=True)
     # A walk takes captions out of the tree, and the next reading needs them again.
     walk.run(deepcopy(element))
-    return walk.blocks
+    return walk
 
 
 def _with_lead(blocks: list[Block], page: _Page) -> list[Block]:
@@ -198,7 +209,7 @@ def _figure_above(page: _Page, blocks: list[Block]) -> Figure | None:
                 return None
         elif headed:
             holder = dom.holder_of(element)
-            found = [block for block in _walk(page, holder) if isinstance(block, Figure) and block.image.url]
+            found = [block for block in _walk(page, holder).blocks if isinstance(block, Figure) and block.image.url]
             if found and (found[0].caption or found[0].credit):
                 return found[0]
     return None

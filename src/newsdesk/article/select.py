@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from newsdesk import urls
-from newsdesk.article.boilerplate import is_saying
+from newsdesk.article.boilerplate import is_button, is_saying
 from newsdesk.article.evidence import Evidence, letters
 from newsdesk.model.blocks import (
     Block,
@@ -123,7 +123,7 @@ def _without_labels(blocks: Sequence[Block]) -> list[Block]:
     full = [i for i, block in enumerate(blocks) if isinstance(block, Text) and is_full("".join(block_texts(block)))]
     if not full:
         return list(blocks)
-    top = [block for block in blocks[: full[0]] if not is_label(block) and not _is_links(block)]
+    top = [block for block in blocks[: full[0]] if not (is_label(block) or _is_links(block) or isinstance(block, Rule))]
     foot = [block for block in blocks[full[-1] + 1 :] if not is_label(block)]
     return [*top, *blocks[full[0] : full[-1] + 1], *foot]
 
@@ -176,7 +176,7 @@ def is_promotion(block: Block, borne_out: bool) -> bool:
         return block.kind != "heading"
     if PROMO.match(text) and linked and len(text) < 300:
         return True
-    return is_saying(text)
+    return is_saying(text) or is_button(text)
 
 
 def runs_of(block: Block) -> list[Run]:

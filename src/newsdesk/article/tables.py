@@ -43,7 +43,8 @@ def _cells(walk: Walk, row: Element) -> tuple[Runs, ...]:
     cells: list[Runs] = []
     for cell in row.iterchildren("td", "th"):
         if len(cells) >= MAX_COLUMNS:
+            walk.notice = f"A table is cut after {MAX_COLUMNS} columns; o opens the original"
             break
         cells.append(walk.runs(cell))
         cells.extend(() for _ in range(min(number_of(cell.get("colspan"), 1), MAX_COLUMNS) - 1))
-    return tuple(cells)
+    return tuple(cells[:MAX_COLUMNS])

@@ -80,11 +80,14 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 class Walk:
-    """Turns elements into blocks; `blocks` is what came out, `cut` what limit stopped it ("" for none)."""
+    """Turns elements into blocks; `blocks` is what came out, `cut` what limit stopped it ("" for none).
+
+    `notice` says of a limit that it left something out without stopping.
+    """
 
     def __init__(self, base_url: str, in_page: bool = False) -> None:
         self.blocks: list[Block] = []
-        self.cut = ""
+        self.cut = self.notice = ""
         self._base = base_url
         self._page = urls.canonical(base_url) if base_url else ""
         self._in_page = in_page
@@ -329,10 +332,10 @@ class Walk:
     def _add_caption(self, runs: Runs, is_credit: bool) -> None:
         figure = self.blocks[-1]
         assert isinstance(figure, Figure)
-        if is_credit and not figure.credit:
+        caption, credit = split_credit(runs)
+        if is_credit and not figure.credit and (not caption or not credit or figure.caption):
             self.blocks[-1] = Figure(figure.image, figure.caption, tidy_credit(runs_text(runs).replace("\n", " ")))
             return
-        caption, credit = split_credit(runs)
         if not figure.caption:
             self.blocks[-1] = Figure(figure.image, caption, figure.credit or credit)
         elif runs and runs_text(caption) != runs_text(figure.caption):

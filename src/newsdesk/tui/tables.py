@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import zip_longest
 
@@ -9,6 +10,7 @@ from newsdesk.model.blocks import Runs, Table
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, width_of, wrap
 
+_NUMBER = re.compile(r"[-+–−±~≈<>]?\s?[$€£¥₹]?\s?\d[\d\s.,:/]*\s?(?:%|‰|[kKMB]|bn|m)?\*?|[-–—]|n/a|N/A")
 _GAP = 2
 _NARROWEST = 8
 SetRuns = Callable[[Runs, str, int], Line]
@@ -27,11 +29,18 @@ def set_table(table: Table, width: int, runs: SetRuns, glyphs: Glyphs) -> Iterat
     if widths is None:
         yield from _records(head, rows, width)
         return
+    numbers = [_is_numbers(rows, place) for place in range(columns)]
     if head:
-        yield from _row(head, widths)
+        yield from _row(head, widths, numbers)
         yield (Span(glyphs.thin * min(sum(widths) + _GAP * (columns - 1), width), "rule"),)
     for row in rows:
-        yield from _row(row, widths)
+        yield from _row(row, widths, numbers)
+
+
+def _is_numbers(rows: list[list[Line]], place: int) -> bool:
+    """Whether a column holds numbers and nothing else: those stand at the right, under one another."""
+    cells = ["".join(part.text for part in row[place]).strip() for row in rows if place < len(row)]
+    return any(cells) and all(not cell or _NUMBER.fullmatch(cell) for cell in cells)
 
 
 def _flat(spans: Line) -> Line:
@@ -57,12 +66,15 @@ def _column_widths(rows: list[list[Line]], columns: int, width: int) -> list[int
     return [min(want, limit) for want in wanted]
 
 
-def _row(cells: list[Line], widths: list[int]) -> Iterator[Line]:
+def _row(cells: list[Line], widths: list[int], numbers: list[bool]) -> Iterator[Line]:
     columns = [wrap(cell, width) if cell else [EMPTY] for cell, width in zip(cells, widths, strict=False)]
     for pieces in zip_longest(*columns, fillvalue=EMPTY):
         line: tuple[Span, ...] = ()
-        for piece, width in zip(pieces, widths, strict=False):
-            line = (*line, *piece, Span(" " * (width - width_of(piece) + _GAP)))
+        for piece, width, right in zip(pieces, widths, numbers, strict=False):
+            space = " " * (width - width_of(piece))
+            line = (
+                (*line, Span(space), *piece, Span(" " * _GAP)) if right else (*line, *piece, Span(space + " " * _GAP))
+            )
         yield line[:-1]
 
 

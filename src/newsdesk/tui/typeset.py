@@ -21,6 +21,7 @@ from newsdesk.model.blocks import (
     Style,
     Table,
     Text,
+    runs_text,
 )
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.text import drawable
@@ -133,25 +134,35 @@ class Setter:
             inner.pop()
         if block.source:
             source = self.runs(block.source, "mute", 0)
-            inner += wrap((Span("— ", "mute"), *source), width - 2)
+            inner += self.text((Span("— ", "mute"), *source), width - 2)
+        if block.blocks and _is_rtl(block.blocks[0]):
+            yield from _mirrored(inner, (bar,), width)
+            return
         yield from ((bar, *line) for line in inner)
 
     def _list(self, block: ListBlock, width: int) -> Iterator[Line]:
+        """Items behind their marks; those of several paragraphs have air between them."""
         last = block.start + len(block.items) - 1
         digits = len(str(last)) + 1 if block.ordered else 1
+        loose = any(sum(not isinstance(part, ListBlock) for part in item) > 1 for item in block.items)
         for number, item in enumerate(block.items, block.start):
+            if loose and number > block.start:
+                yield EMPTY
             mark = f"{number}." if block.ordered else self._look.glyphs.bullet
             yield from self._indented(item, width, (Span(mark.rjust(digits) + " ", "accent"),), digits + 1)
 
     def _indented(self, blocks: tuple[Block, ...], width: int, mark: Line, indent: int) -> Iterator[Line]:
-        """Blocks behind a mark that stands before their first line; tight where they are short."""
+        """Blocks beside a mark that stands before their first line; a term stands close to what it means."""
         lines: list[Line] = []
-        for block in blocks:
-            if isinstance(block, ListBlock) and lines and not lines[-1]:
+        for number, block in enumerate(blocks):
+            if lines and not lines[-1] and (isinstance(block, ListBlock) or (number == 1 and _is_term(blocks[0]))):
                 lines.pop()
             lines += self.block(block, width - indent)
         while lines and not lines[-1]:
             lines.pop()
+        if blocks and _is_rtl(blocks[0]):
+            yield from _mirrored(lines, mark, width, first_only=True)
+            return
         for number, line in enumerate(lines or [EMPTY]):
             yield (*mark, *line) if number == 0 else (Span(" " * indent), *line) if line else EMPTY
 
@@ -218,3 +229,23 @@ class Setter:
 
 def _italic(part: Span) -> Span:
     return part._replace(flags=part.flags | ITALIC) if part.role in ("text", "soft") else part
+
+
+def _is_term(block: Block) -> bool:
+    """Whether a paragraph is strong from end to end: a term, or the label of what follows."""
+    return isinstance(block, Text) and all(run.style & Style.STRONG for run in block.runs)
+
+
+def _is_rtl(block: Block) -> bool:
+    return isinstance(block, Text) and is_rtl(runs_text(block.runs))
+
+
+def _mirrored(lines: list[Line], mark: Line, width: int, first_only: bool = False) -> Iterator[Line]:
+    """Lines that run from right to left, with the mark at their right."""
+    turned = tuple(part._replace(text=part.text[::-1]) for part in reversed(mark))
+    room = width - width_of(mark)
+    for number, line in enumerate(lines):
+        if number and first_only:
+            yield line
+        else:
+            yield (*line, Span(" " * (room - width_of(line))), *turned)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from newsdesk.article import extractors
+from newsdesk.article import extractors, walk
 from newsdesk.article.charset import page_text
 from newsdesk.article.evidence import Evidence
 from newsdesk.article.page import page_document
@@ -281,3 +281,13 @@ def test_accounts_that_write_for_nobody_are_no_byline() -> None:
     """A byline names a person or an agency."""
     assert made(head='<meta name="author" content="admin">').byline == ""
     assert made(head='<meta name="author" content="By Ada Bell">').byline == "Ada Bell"
+
+
+def test_what_a_limit_left_out_of_a_page_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blocks past the last and columns past the last are not here, and the page says so."""
+    cells = "".join(f"<td>{number}</td>" for number in range(300))
+    wide = made(f"<table><tr>{cells}</tr><tr>{cells}</tr></table>")
+    assert wide.notice == "A table is cut after 200 columns; o opens the original"
+    assert not wide.full
+    monkeypatch.setattr(walk, "MAX_BLOCKS", 20)
+    assert made("".join(f"<p>{number} {FIRST}</p>" for number in range(30))).notice.startswith("Cut after 20 blocks")

@@ -25,7 +25,7 @@ from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, Headline
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.tui.glyphs import UNICODE
-from newsdesk.tui.lines import BOLD, ITALIC, width_of
+from newsdesk.tui.lines import BOLD, ITALIC, Span, width_of
 from newsdesk.tui.page import Look, Page
 
 NOW = 1_760_000_000
@@ -144,12 +144,14 @@ def test_code_is_cropped_not_wrapped():
 
 
 def test_a_table_that_fits_stands_in_columns():
-    """Columns are aligned, the head is ruled off."""
+    """Columns are aligned, numbers at the right; the head is ruled off."""
     table = Table(
         ((Run("Port"),), (Run("Ships"),)), (((Run("Averil"),), (Run("12"),)), ((Run("Dunmere"),), (Run("3"),)))
     )
     lines = shown(set_page(table))
-    assert [line.rstrip() for line in lines if "Averil" in line or "Dunmere" in line] == ["Averil   12", "Dunmere  3"]
+    assert [line.rstrip() for line in lines if "Averil" in line or "Dunmere" in line] == [
+        "Averil      12", "Dunmere      3",
+    ]  # fmt: skip
 
 
 def test_a_table_too_wide_becomes_records():
@@ -165,6 +167,28 @@ def test_rtl_paragraphs_stand_at_the_right():
     """A right-to-left paragraph ends at the measure's right edge."""
     page = set_page(text(words="سقطت الحكومة بفارق صوت واحد"), measure=40)
     assert width_of(line_with(page, "سقطت")) == 40
+
+
+def test_lists_and_quotes_in_rtl_have_their_marks_at_the_right():
+    """A bullet, a number and a quote's bar stand where reading begins."""
+    words = text(words="הסירה הגיעה לנמל")
+    lines = shown(set_page(ListBlock(((words,),)), ListBlock(((words,),), True, 7), Quote((words,)), measure=40))
+    said = [line for line in lines if "הסירה" in line]
+    assert [line[-2:] for line in said] == [" •", ".7", " ▎"]
+    assert {width_of((Span(line),)) for line in said} == {40}
+
+
+def test_items_of_several_paragraphs_have_air_between_them():
+    """Long items are told apart; short ones stand close, and so does a term over what it means."""
+    term = Text("paragraph", (Run("Ebb", Style.STRONG),))
+    page = set_page(
+        ListBlock(((text(words="One."), text(words="More.")), (text(words="Two."),))),
+        ListBlock(((term, text(words="Water goes.")),)),
+        ListBlock(((text(words="Three."),), (text(words="Four."),))),
+    )
+    assert "\n".join(shown(page)).partition("• One.")[2].rpartition("• Four.")[0] == (
+        "\n\n  More.\n\n• Two.\n\n• Ebb\n  Water goes.\n\n• Three.\n"
+    )
 
 
 def test_what_is_left():
