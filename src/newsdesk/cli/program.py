@@ -48,10 +48,14 @@ def _prepare(home: Paths) -> None:
         make_first_list(home, paths.bundled_opml(), dict(os.environ))
     if not is_current(home.database):
         # In a process of its own: sqlite-utils and its friends would triple the start and stay in memory.
-        done = subprocess.run([sys.executable, "-m", "newsdesk", "upgrade"], env=_environment(home), check=False,
-                              capture_output=True, text=True)  # fmt: skip
-        if done.returncode:
-            raise StoreError(done.stderr.strip().removeprefix("newsdesk: ") or "The database can't be made")
+        upgrade = subprocess.Popen([sys.executable, "-m", "newsdesk", "upgrade"], env=_environment(home),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # fmt: skip
+        # A first start has both to do: the screen is loaded meanwhile.
+        import newsdesk.tui.app  # noqa: F401
+
+        _, trouble = upgrade.communicate()
+        if upgrade.returncode:
+            raise StoreError(trouble.strip().removeprefix("newsdesk: ") or "The database can't be made")
 
 
 def _follow(home: Paths) -> None:
