@@ -32,6 +32,7 @@ class Glyphs:
     cut: str = "»"
     enter: str = "⏎"
     warn: str = "!"
+    paused: str = "‖"
     check: str = "✓"
     followed: str = "✦"
     front: str = "■"
@@ -42,6 +43,6 @@ UNICODE = Glyphs()
 ASCII = Glyphs(
     unread="*", bar="|", quote="|", folded=">", unfolded="v", all="#", today="^", star="*", later="@", work="~",
     thick="=", thin="-", upright="|", steps=".:=#", bullet="-", picture="#", play=">", dot="-", ellipsis="~",
-    into=">", cut=">", enter="<", warn="!", check="x", followed="+",
+    into=">", cut=">", enter="<", warn="!", paused="=", check="x", followed="+",
     front="=", picked="%",
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
@@ -77,7 +78,8 @@ def _section_rows(section: Section, unfolded: bool, glyphs: Glyphs, hue: str) ->
     if not unfolded:
         return rows
     for source in section.sources:
-        state = f" {glyphs.warn}" if source.last_error and not source.quiet else " ‖" if source.paused else ""
+        failing = source.last_error and not source.quiet
+        state = f" {glyphs.paused}" if source.paused else f" {glyphs.warn}" if failing else ""
         rows.append(
             Row(
                 (Span("   "), span(source.title, "soft" if source.unread else "mute"), Span(state, "error")),
@@ -91,13 +93,30 @@ def _section_rows(section: Section, unfolded: bool, glyphs: Glyphs, hue: str) ->
 
 
 def _trouble(source: Source, glyphs: Glyphs) -> Row:
-    reason = "410" if source.gone else source.last_error
     return Row(
         (Span(f"{glyphs.warn} ", "error"), span(source.title, "mute")),
         view=View(ViewKind.FEED, str(source.feed)),
         source=source,
-        trouble=reason,
+        trouble="410" if source.gone else trouble_word(source.last_error),
     )
+
+
+_WORDS = (
+    ("sign", "sign in"), ("stopped answering", "slow"), ("longer", "slow"), ("too long", "slow"), ("circle", "loop"),
+    ("redirect", "redirect"), ("certificate", "cert"), ("secure", "cert"), ("looked up", "no host"),
+    ("refused the", "refused"), ("no answer", "silent"), ("without an answer", "silent"), ("no way", "no way"),
+    ("no connection", "no way"), ("broke off", "broken"), ("memory", "too big"), ("larger", "too big"),
+    ("not a feed", "no feed"), ("no feed", "no feed"), ("could not be read", "unread"),
+)  # fmt: skip
+"""What is in the words of a failure, and the word that a narrow line has room for."""
+
+
+def trouble_word(error: str) -> str:
+    """The one word, or the status number, that tells most of a failure."""
+    status = re.search(r"\((\d{3})\)|answered (\d{3})", error)
+    if status:
+        return status[1] or status[2]
+    return next((word for part, word in _WORDS if part in error.lower()), "failing")
 
 
 def row_line(row: Row, width: int, glyphs: Glyphs, opened: bool) -> Line:

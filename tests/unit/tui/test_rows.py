@@ -11,7 +11,7 @@ from newsdesk.model.sidebar import Section, Sidebar, Source
 from newsdesk.tui.glyphs import ASCII, UNICODE
 from newsdesk.tui.headline_row import Density, RowLook, density_for, row_lines, story_steps
 from newsdesk.tui.lines import BOLD, width_of
-from newsdesk.tui.sidebar_rows import row_line, sidebar_rows
+from newsdesk.tui.sidebar_rows import row_line, sidebar_rows, trouble_word
 
 NOW = 1_760_000_000
 ROW = Headline(
@@ -115,6 +115,24 @@ def test_sidebar_rows():
         ViewKind.FRONT, ViewKind.UNREAD, ViewKind.ALL, ViewKind.TODAY, ViewKind.FOR_YOU, ViewKind.PICKS,
         ViewKind.STARRED, ViewKind.LATER,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("error", "word"),
+    [
+        ("not found (404)", "404"),
+        ("the server answered 418 I'm a Teapot", "418"),
+        ("the server stopped answering", "slow"),
+        ("took longer than 30 seconds", "slow"),
+        ("its certificate can't be trusted: expired", "cert"),
+        ("its name could not be looked up", "no host"),
+        ("sign-in needed: it wants a browser's cookies", "sign in"),
+        ("something that nobody has met", "failing"),
+    ],
+)
+def test_a_failure_in_a_word(error, word):
+    """A narrow line has the status or one word for what went wrong, and never half a sentence."""
+    assert trouble_word(error) == word
 
 
 def test_sidebar_lines_fit():

@@ -236,18 +236,19 @@ def source_card(screen: MainScreen) -> None:
     if feed is None:
         screen.say("Choose a source or a headline first")
     else:
-        show_card(screen, feed)
+        row = screen.subject if screen.pane != "sidebar" else None
+        show_card(screen, feed, screen.headlines.reasons.get(row.id, "") if row else "")
 
 
-def show_card(screen: MainScreen, feed: int) -> None:
-    """All that is known about a source."""
+def show_card(screen: MainScreen, feed: int, why: str = "") -> None:
+    """All that is known about a source, and why a headline of it stands where it does."""
     from newsdesk.tui.screens.choose import Choose
 
     card = screen.session.source(feed)
     if card is None:
         return
     moved = card.moved_url if card.subscribed else ""
-    rows: list[Choice[str]] = []
+    rows: list[Choice[str]] = [Choice((Span(f"{'Why here':<14}", "mute"), span(why)))] if why else []
     for label, words in card_rows(card, clock.now()):
         role = "error" if label == "State" and (card.last_error or card.gone) else "text"
         # The address it moved to is the one thing on the card that something can be done with.

@@ -217,7 +217,7 @@ class MainScreen(Screen[None]):
         elif self.panes.zoomed and self.pane == "article":
             self.panes.zoomed = False
             self.panes.lay_out()
-        elif self.pane == "article":
+        elif self.pane != "headlines":
             self.go_to_pane("headlines")
         elif self.before:
             self._return_to(self.before.pop())
