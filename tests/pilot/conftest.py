@@ -31,6 +31,14 @@ HOSTILE = (
     "👩‍🚀 family 👨‍👩‍👧 flags 🇪🇺 keycap 1️⃣",
 )
 
+TEXTUAL_NAMES = {
+    "[": "left_square_bracket", "]": "right_square_bracket", "/": "slash", ":": "colon", "?": "question_mark",
+    "{": "left_curly_bracket", "}": "right_curly_bracket", ".": "full_stop", ";": "semicolon", "<": "less_than_sign",
+    ">": "greater_than_sign", "(": "left_parenthesis", ")": "right_parenthesis", "+": "plus", "=": "equals_sign",
+    "-": "minus",
+}  # fmt: skip
+"""What Textual calls the keys of signs."""
+
 
 @dataclass
 class RecordedSubscriptions:

@@ -13,8 +13,7 @@ from newsdesk.cli.demo import make_desk
 from newsdesk.config import Settings
 from newsdesk.tui.app import NewsdeskApp
 from newsdesk.tui.screens.overlay import Overlay
-from pilot.conftest import RecordedSubscriptions
-from pilot.test_screens import TEXTUAL_NAMES
+from pilot.conftest import TEXTUAL_NAMES, RecordedSubscriptions
 from unit.tui.test_themes import contrast
 
 LEAST = 4.5

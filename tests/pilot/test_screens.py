@@ -16,6 +16,7 @@ from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
 from newsdesk.tui.screens.choose import Choose
 from newsdesk.tui.screens.prompt import Prompt
+from pilot.conftest import TEXTUAL_NAMES
 
 
 @pytest.mark.parametrize(
@@ -250,13 +251,6 @@ def keys_in(pane, everywhere):
         if command.scope == wanted and command.id not in ("app.quit", "app.back", "app.suspend")
         for key in keys_of(command, {})
     ]
-
-
-TEXTUAL_NAMES = {
-    "[": "left_square_bracket", "]": "right_square_bracket", "/": "slash", ":": "colon", "?": "question_mark",
-    "{": "left_curly_bracket", "}": "right_curly_bracket", ".": "full_stop", ";": "semicolon", "<": "less_than_sign",
-    ">": "greater_than_sign", "(": "left_parenthesis", ")": "right_parenthesis",
-}  # fmt: skip
 
 
 async def press_all(r, pane, everywhere):
