@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 MAX_LINE = 1_000
 """Characters of a one-line field (title, name, author)."""
@@ -21,23 +22,28 @@ SEARCH_VERSION = 1
 
 # Controls, C1, bidi embeddings/overrides/isolates, invisible operators, interlinear marks, tag characters,
 # surrogates and noncharacters. LRM, RLM and ALM stay: right-to-left text needs them and they open nothing.
+# In two, because a class that goes beyond U+FFFF is a list to the pattern's engine, fifty times as slow as a table.
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e0fff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
+)
+_FORBIDDEN_BEYOND = re.compile(
+    "[\U000e0000-\U000e0fff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
+_BEYOND = re.compile("[\U0001fffe-\U0010ffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _TO_SPACE = {ord("\t"): " ", ord("\n"): " "}
 # Flags are drawn as the letters that they are made of: terminals give a pair two, three or four columns.
 _TO_DRAW = _TO_SPACE | {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
-_SPACE = re.compile(r"\s+")
-_INLINE_SPACE = re.compile(r"[^\S\n]+")
+_SPACES = "\t\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+_INLINE_SPACE = re.compile(f" [ {_SPACES}]+|[{_SPACES}][ {_SPACES}]*")
 _COMBINING = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0e31\u0e34-\u0e3a"
     "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
-_MARK_FLOOD = re.compile(f"[{_COMBINING}]{{{MAX_MARKS + 1},}}")
+_MARK_FLOOD = re.compile(f"[{_COMBINING}][{_COMBINING}]{{{MAX_MARKS},}}")
 _SPLIT_EMOJI = re.compile(
     "\u200d[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
     "|[\u200d\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
@@ -47,16 +53,18 @@ _SPLIT_EMOJI = re.compile(
 def clean_line(text: str, limit: int = MAX_LINE) -> str:
     """Text for one line: no controls, no bidi embedding, NFC, white space folded, cut at `limit` with '…'."""
     text = text[: limit * 8]
-    text = _clean(_BREAKS.sub(" ", text.translate(_TO_SPACE)))
-    text = _SPACE.sub(" ", text).strip()
+    if not text.isprintable():
+        text = _BREAKS.sub(" ", text.replace("\t", " ").replace("\n", " "))
+    text = " ".join(_clean(text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
 def clean_text(text: str, limit: int = MAX_TEXT) -> str:
     """Running text: as `clean_line`, but line breaks stay; cut at `limit` with '…'."""
     text = text[: limit * 2]
-    text = _clean(_BREAKS.sub("\n", text).replace("\t", " "))
-    text = _INLINE_SPACE.sub(" ", text)
+    if not text.isprintable():
+        text = _BREAKS.sub("\n", text).replace("\t", " ")
+    text = _INLINE_SPACE.sub(" ", _clean(text))
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -74,13 +82,20 @@ def drawable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return _SPLIT_EMOJI.sub("", _FORBIDDEN.sub("", _BREAKS.sub(" ", text.translate(_TO_DRAW))))
+    return _SPLIT_EMOJI.sub("", _without_forbidden(_BREAKS.sub(" ", text.translate(_TO_DRAW))))
+
+
+def _without_forbidden(text: str) -> str:
+    # Of these all but selectors beyond are unprintable to Python too, which tells in a nanosecond a character.
+    if not text.isprintable():
+        text = _FORBIDDEN.sub("", text)
+    return _FORBIDDEN_BEYOND.sub("", text) if _BEYOND.search(text) else text
 
 
 def _clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
-    text = _FORBIDDEN.sub("", text)
+    text = _without_forbidden(text)
     if text.isascii():
         return text
     text = _MARK_FLOOD.sub(lambda found: found.group()[:MAX_MARKS], text)
@@ -103,7 +118,9 @@ _MARKS = (
 )
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+")
 _ASCII_WORD = re.compile("[a-z0-9]+")
-_WORD = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
+_WORD = re.compile(rf"[\w{_MARKS}]+")
+_OFTEN = 24
+"""Characters of a piece of text that may come again."""
 
 
 def fold(text: str) -> str:
@@ -129,7 +146,20 @@ def search_words(text: str) -> list[str]:
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     words: list[str] = []
-    for word in _WORD.findall(fold(text)):
+    for part in text.split():
+        words += _words_of_part(part) if len(part) <= _OFTEN else _folded_words(part)
+    return words
+
+
+@lru_cache(maxsize=8_192)
+def _words_of_part(part: str) -> tuple[str, ...]:
+    return tuple(_folded_words(part))
+
+
+def _folded_words(part: str) -> list[str]:
+    """The words of a piece of text without white space: text says most of them again and again."""
+    words: list[str] = []
+    for word in _WORD.findall(fold(part).replace("_", " ")):
         if word.isascii():
             words.append(word)
             continue
