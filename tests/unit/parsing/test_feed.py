@@ -376,7 +376,7 @@ def test_json_that_breaks_before_its_first_entry() -> None:
 
 
 def test_controls_in_a_long_text_are_the_windows_letters_they_were_meant_as() -> None:
-    """A C1 control is a dash or a quote to who wrote it, in long texts, which feedparser is spared, as in short ones."""
+    """C1 controls are dashes or quotes to who wrote them, in long texts (spared to feedparser) as in short ones."""
     body = "<p>" + "Words of a body that is long. " * 10 + "\x96 and the end.</p>"
     feed = parse(rss(f"<item><title>a \x96 b</title><description><![CDATA[{body}]]></description></item>"))
     assert (feed.entries[0].title, feed.entries[0].html) == ("a – b", body.replace("\x96", "–"))
