@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import chain
 
 MAX_LINE = 1_000
 """Characters of a one-line field (title, name, author)."""
@@ -62,9 +63,12 @@ def clean_line(text: str, limit: int = MAX_LINE) -> str:
 def clean_text(text: str, limit: int = MAX_TEXT) -> str:
     """Running text: as `clean_line`, but line breaks stay; cut at `limit` with '…'."""
     text = text[: limit * 2]
-    if not text.isprintable():
+    plain = text.isprintable()
+    if not plain:
         text = _BREAKS.sub("\n", text).replace("\t", " ")
-    text = _INLINE_SPACE.sub(" ", _clean(text))
+    text = _clean(text)
+    if not plain or "  " in text:
+        text = _INLINE_SPACE.sub(" ", text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
@@ -109,6 +113,7 @@ _UNSPACED = re.compile(
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]+"
 )
+_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u3000-\U0003ffff]")
 # Marks that belong to the letter before them; \w leaves them out, and would cut a word at each vowel sign.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -117,7 +122,7 @@ _MARKS = (
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+")
-_ASCII_WORD = re.compile("[a-z0-9]+")
+_ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 _WORD = re.compile(rf"[\w{_MARKS}]+")
 _OFTEN = 24
 """Characters of a piece of text that may come again."""
@@ -144,11 +149,11 @@ def searchable(text: str) -> str:
 def search_words(text: str) -> list[str]:
     """The words of `searchable`, in order."""
     if text.isascii():
-        return _ASCII_WORD.findall(text.lower())
-    words: list[str] = []
-    for part in text.split():
-        words += _words_of_part(part) if len(part) <= _OFTEN else _folded_words(part)
-    return words
+        return text.translate(_ASCII_FOLDED).split()
+    parts = text.split()
+    if max(map(len, parts), default=0) <= _OFTEN:
+        return list(chain.from_iterable(map(_words_of_part, parts)))
+    return [word for part in parts for word in (_words_of_part if len(part) <= _OFTEN else _folded_words)(part)]
 
 
 @lru_cache(maxsize=8_192)
@@ -183,7 +188,7 @@ _CHARACTERS_A_MINUTE = 500
 
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
-    unspaced = sum(len(stretch) for stretch in _UNSPACED.findall(text))
+    unspaced = sum(map(len, _UNSPACED.findall(text))) if _MAY_BE_UNSPACED.search(text) else 0
     words = len(text.split()) if unspaced * 2 < len(text) else 0
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))
 

@@ -17,6 +17,10 @@ _TRACKING = re.compile(
     r"feature_source|guccounter|guce_.*|ceid|emc|fromrss)$",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"https?://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,4})?/[A-Za-z0-9._~/%+,=&:@!$'()*-]*(?:\?[A-Za-z0-9._~/%+,=&:@!$'()*?-]+)?"
+)
+"""An absolute address with nothing in it to look at or to mend, as most are."""
 _CONTROL = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\\\\]")
 
 
@@ -29,6 +33,8 @@ def web_url(text: str, base: str = "") -> str:
     text = text.strip()
     if not text or len(text) > MAX_URL:
         return ""
+    if _PLAIN.fullmatch(text):
+        return text
     text = re.sub(r"[\t\n\r]+", "", text).replace(" ", "%20")
     if _CONTROL.search(text):
         return ""

@@ -59,7 +59,7 @@ class ChildPool:
         self.close()
 
     def prepare(self) -> None:
-        """Start the fork server and its imports in the background; call it before the worker's lock is taken."""
+        """Start the fork server and its imports in the background: the first child is there the sooner."""
         multiprocessing.get_context("forkserver").set_forkserver_preload(self._preload)
         with _nameless_main():
             forkserver.ensure_running()

@@ -1,4 +1,7 @@
-"""What the killable children do: read feed documents and pages, make blocks, make pictures small."""
+"""What the killable children do: read feed documents and pages, make blocks, make pictures small.
+
+Named in `rounds.JOBS`; never imported by the worker itself, which needs none of the parsers.
+"""
 
 from __future__ import annotations
 
@@ -17,9 +20,6 @@ from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable
 
-JOBS = {name: f"{__name__}:{name}" for name in ("parse", "digest", "page", "changed", "picture")}
-"""The jobs by name, for ChildPool."""
-PRELOAD = (__name__, "feedparser", "lxml.html")
 PICTURE_COLUMNS, PICTURE_ROWS = 160, 60
 """Cells that a picture may fill at most; a cell is two pixels high."""
 

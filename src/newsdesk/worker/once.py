@@ -67,7 +67,6 @@ def _once(
 ) -> T | None:
     """The result of a job done as this database's worker; None where another one is."""
     children = make_children(settings)
-    children.prepare()
     lock = WorkerLock(paths.worker_lock)
     if not lock.acquire():
         return None

@@ -13,17 +13,20 @@ from newsdesk.store.writes.stories import add_story, list_placed, list_unplaced,
 SLICE = 25
 """Headlines placed in one transaction, and before the loop sees to other things."""
 
-HELD_PAUSE = 1.0
-"""How long placing rests while it is held, in times of its work."""
+HEAD_START = 1_000
+"""Headlines that are placed although placing is held, so that a first front page doesn't wait for the last feed."""
+HELD_PAUSE = 0.25
+"""Seconds between two looks whether it still is."""
 
 
 class Placing:
     """The live stories of one worker; the index is rebuilt from the database when the first headline needs it."""
 
     def __init__(self, connection: Connection, held: Callable[[], bool] = lambda: False) -> None:
-        """`held` says when most of the time is to be left to others: while feeds are parsed."""
+        """`held` says when the time is to be left to others, but for a head start: while feeds are parsed."""
         self._connection = connection
         self._held = held
+        self._ahead = 0
         self._stories: Stories | None = None
 
     def is_wanted(self) -> bool:
@@ -34,8 +37,10 @@ class Placing:
         """Place every headline of the live window that has no story yet; `told` hears of each slice."""
         since = clock.now() - WINDOW
         while items := list_unplaced(self._connection, since, SLICE):
+            self._ahead = self._ahead + len(items) if self._held() else 0
+            while self._held() and self._ahead > HEAD_START:
+                await asyncio.sleep(HELD_PAUSE)
             stories = self._stories or await self._rebuild(since)
-            began = clock.monotonic()
             stories.expire(clock.now())
             with transaction(self._connection):
                 touched: set[int] = set()
@@ -46,7 +51,7 @@ class Placing:
                     touched.difference_update(placement.merged)
                 recount(self._connection, touched)
             told()
-            await asyncio.sleep(HELD_PAUSE * (clock.monotonic() - began) if self._held() else 0)
+            await asyncio.sleep(0)
 
     async def _rebuild(self, since: int) -> Stories:
         stories = Stories(lambda: add_story(self._connection))

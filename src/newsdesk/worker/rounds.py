@@ -20,12 +20,14 @@ from newsdesk.store.writes.fetches import save_progress
 from newsdesk.worker.children import ChildLimits, ChildPool
 from newsdesk.worker.digester import Digester
 from newsdesk.worker.fetcher import Fetcher
-from newsdesk.worker.jobs import JOBS, PRELOAD
 from newsdesk.worker.pages import Pages
 from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
 MAX_CHILDREN = 4
+JOBS = {name: f"newsdesk.worker.jobs:{name}" for name in ("parse", "digest", "page", "changed", "picture")}
+"""What the children do, by name: nothing of it, nor of the libraries that it needs, is loaded here."""
+PRELOAD = ("newsdesk.worker.jobs", "feedparser", "lxml.html")
 PUBLISH_PAUSE = 0.5
 """Seconds between two rankings of the front page while news comes in, at least."""
 PUBLISH_REST = 20
@@ -37,7 +39,7 @@ PROGRESS_PAUSE = 0.25
 
 
 def make_children(settings: Settings) -> ChildPool:
-    """The pool of parser children; `prepare` it before the worker's lock is taken."""
+    """The pool of parser children, none of them started."""
     count = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
     return ChildPool(count, ChildLimits(), JOBS, preload=PRELOAD)
 
@@ -71,6 +73,7 @@ class Rounds:
         self._published = clock.monotonic()
         self._ranking = 0.0
         """Seconds that the last ranking took."""
+        self._unpublished = False
         self._late_word: asyncio.TimerHandle | None = None
 
     async def __aenter__(self) -> Self:
@@ -103,6 +106,8 @@ class Rounds:
             spacing=self._settings.host_spacing, total=self._settings.connections, told=self._tell,
         )  # fmt: skip
         self._fetcher.tally.feeds = feeds
+        if any(not state.body_hash for state in states):
+            self._children.prepare()  # there will be documents to read
         self._fetcher.add(states)
         self._say(running=True, asked=len(states), done=0, new=0, failed=0, failing=())
         try:
@@ -127,7 +132,7 @@ class Rounds:
         """
         if count_waiting(self._connection):
             self._begin(self._digest)
-        if self._placing.is_wanted():
+        if self._placing.is_wanted() or (self._unpublished and not self.is_running):
             self._begin(self._place)
 
     async def finish_digest(self) -> None:
@@ -146,6 +151,7 @@ class Rounds:
     def publish(self) -> None:
         """Rank the front page and the picks anew, for every window to see."""
         self._publish(only_top=False)
+        self._unpublished = False
 
     def tidy(self) -> None:
         """End the parsers that have had nothing to do for a while, and let the front page age."""
@@ -179,9 +185,11 @@ class Rounds:
 
     async def _place(self) -> None:
         await self._placing.run(self._publish_sometimes)
-        self.publish()
+        if self._unpublished and not self.is_running:
+            self.publish()
 
     def _publish_sometimes(self) -> None:
+        self._unpublished = True
         if clock.monotonic() - self._published >= max(PUBLISH_PAUSE, PUBLISH_REST * self._ranking):
             self._publish(only_top=True)
 
