@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -25,20 +26,16 @@ from newsdesk.worker.lifecycle import WorkerLock
     help="Save what can be read of a damaged database into a new one, FILE.",
 )
 def command(mend: bool, reindex: bool, salvage: Path | None) -> int:
-    """Look for what is wrong with this home: files, settings, subscriptions, database, counts."""
+    """Look for what is wrong with this home: files, settings, subscriptions, worker, database, counts."""
     home = paths.find()
     if salvage is not None:
         return _salvage(home, salvage)
-    found = [*_files(home), *_readable(home)]
+    if mend:
+        _close_to_others(home)
+    found = [*_open_to_others(home), *_readable(home), *_worker(home)]
     if is_current(home.database):
-        if mend or reindex:
-            from newsdesk.store.migrations import copy
-
-            output.say(f"copied to {copy(home.database, home.backups)}")
-        if reindex:
-            output.say(f"{care.fill_index(home.database)} articles indexed")
-        if mend:
-            output.say(f"{care.mend(home.database)} counts put right")
+        if (mend or reindex) and not care.is_damaged(home.database):
+            _mend(home, mend, reindex)
         found += care.examine(home.database)
     for line in found:
         output.row(line)
@@ -46,6 +43,16 @@ def command(mend: bool, reindex: bool, salvage: Path | None) -> int:
         worker = "no worker runs" if WorkerLock(home.worker_lock).is_free() else "a worker runs"
         output.row(f"All is well; {worker}.")
     return int(bool(found))
+
+
+def _mend(home: paths.Paths, mend: bool, reindex: bool) -> None:
+    from newsdesk.store.migrations import copy
+
+    output.say(f"copied to {copy(home.database, home.backups)}")
+    if reindex:
+        output.say(f"{care.fill_index(home.database)} articles indexed")
+    if mend:
+        output.say(f"{care.mend(home.database)} things put right")
 
 
 def _salvage(home: paths.Paths, target: Path) -> int:
@@ -57,14 +64,37 @@ def _salvage(home: paths.Paths, target: Path) -> int:
     return 0
 
 
-def _files(home: paths.Paths) -> list[str]:
-    """Files that others may read, though they should not."""
-    kept = (home.database, home.log, home.worker_lock)
+def _private(home: paths.Paths) -> Iterator[tuple[Path, int]]:
+    """The files and folders that are the person's alone, with the mode that they should have."""
+    for folder in (home.database.parent, home.backups):
+        yield folder, 0o700
+    beside = home.database.parent.glob(f"{home.database.name}*")
+    for file in (*beside, *home.backups.glob("*.db"), home.log, home.log.with_name(f"{home.log.name}.1")):
+        yield file, 0o600
+
+
+def _open_to_others(home: paths.Paths) -> list[str]:
+    """What others may read, though they should not."""
     return [
-        f"{file} can be read by others (mode {file.stat().st_mode & 0o777:o}): chmod 600 it"
-        for file in kept
+        f"{file} can be read by others (mode {file.stat().st_mode & 0o777:o}): chmod {mode:o} it, or --mend"
+        for file, mode in _private(home)
         if file.exists() and file.stat().st_mode & 0o077
     ]
+
+
+def _close_to_others(home: paths.Paths) -> None:
+    for file, mode in _private(home):
+        if file.exists() and file.stat().st_mode & 0o077:
+            file.chmod(mode)
+
+
+def _worker(home: paths.Paths) -> list[str]:
+    """A lock that is held though its holder is gone: by a child that outlived it, or on a disk that is shared."""
+    lock = WorkerLock(home.worker_lock)
+    pid = lock.holder()
+    if lock.is_free() or not pid or Path(f"/proc/{pid}").exists() or not Path("/proc/self").exists():
+        return []
+    return [f"{home.worker_lock} is held, but process {pid}, which took it, is gone: end what holds it (fuser)"]
 
 
 def _readable(home: paths.Paths) -> list[str]:

@@ -16,6 +16,9 @@ from newsdesk.store.schema import TABLES, TRIGGERS
 KEPT_COPIES = 3
 """Copies of the database that are kept, the newest."""
 
+COPY_SECONDS = 7 * 86_400
+"""Seconds between two copies that the worker makes."""
+
 steps = Migrations("newsdesk")
 
 
@@ -65,6 +68,12 @@ def copy(path: Path, backups: Path) -> Path:
     return target
 
 
+def next_copy(backups: Path, since: int) -> int:
+    """When the weekly copy is due, Unix seconds: a week after the newest one, else after `since`."""
+    made = [int(old.stat().st_mtime) for old in backups.glob("newsdesk-*.db")]
+    return max(made, default=since) + COPY_SECONDS
+
+
 def backup(path: Path, target: Path) -> None:
     """Write a whole, consistent copy to `target`, replaced in one step; raises StoreError when it can't be."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
@@ -72,7 +81,8 @@ def backup(path: Path, target: Path) -> None:
         _make_private(temporary)
         source, destination = sqlite3.connect(path, timeout=BUSY_TIMEOUT), sqlite3.connect(temporary)
         try:
-            source.backup(destination, pages=1000)
+            # In one step, from one moment: in several it begins anew whenever somebody writes in between.
+            source.backup(destination)
         finally:
             source.close()
             destination.close()

@@ -113,18 +113,7 @@ def _until_damage(source: sqlite3.Connection, sql: str) -> Iterator[tuple[object
 def _tie_up(made: sqlite3.Connection) -> None:
     """Drop rows whose parents are lost, and let every headline that is left be carried by its feed."""
     with transaction(made):
-        while lost := made.execute("PRAGMA foreign_key_check").fetchall():
-            for table, rowid, *_ in lost:
-                if rowid is not None:
-                    made.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
-            if any(rowid is None for _, rowid, *_ in lost):
-                made.execute("DELETE FROM folders WHERE feed NOT IN (SELECT id FROM feeds)")
-                made.execute("DELETE FROM tags WHERE headline NOT IN (SELECT id FROM headlines)")
-        made.execute(
-            "INSERT INTO entries (feed, identity, headline, sort_time, hash, url, first_seen) "
-            "SELECT feed, 'salvaged:' || id, id, sort_time, x'', url, first_seen FROM headlines h "
-            "WHERE NOT EXISTS (SELECT 1 FROM entries WHERE headline = h.id)"
-        )
+        care.tie_up(made)
         made.execute("INSERT OR IGNORE INTO fetches (feed) SELECT id FROM feeds")
         made.execute("UPDATE articles SET indexed = 0")
         made.execute(

@@ -48,6 +48,14 @@ class WorkerLock:
             os.close(self._file)
             self._file = None
 
+    def holder(self) -> int:
+        """The process id that the last holder wrote, 0 for none; for messages only."""
+        try:
+            words = self._path.read_text().split()
+        except (OSError, UnicodeError):
+            return 0
+        return int(words[0]) if words and words[0].isascii() and words[0].isdecimal() and len(words[0]) < 10 else 0
+
     def is_free(self) -> bool:
         """Whether no worker holds the lock right now."""
         try:

@@ -26,6 +26,7 @@ from newsdesk.store.writes.index import merge_segments
 from newsdesk.store.writes.retention import PAUSE, next_sweep, sweep
 from newsdesk.worker import lifecycle
 from newsdesk.worker.add import add_feed
+from newsdesk.worker.copies import WeeklyCopy
 from newsdesk.worker.follow import Follower
 from newsdesk.worker.prefetch import Prefetch
 from newsdesk.worker.rounds import Rounds, make_children
@@ -106,6 +107,7 @@ class _Worker:
         self._last_tally = Tally()
         self._next_due = 0
         self._next_sweep = next_sweep(connection)
+        self._copy = WeeklyCopy(connection, paths, clock.now())
         self._prefetch = Prefetch(connection, rounds.pages, settings, lambda: rounds.is_running)
         self._prefetching: asyncio.Task[object] | None = None
         self._jobs: set[asyncio.Task[object]] = set()
@@ -144,6 +146,8 @@ class _Worker:
             if not self._rounds.is_running and now >= self._next_sweep:
                 self._next_sweep = now + PAUSE
                 self._spawn(self._sweep())
+            if not self._rounds.is_running and now >= self._copy.due:
+                self._spawn(self._copy.make(now))
             self._look_ahead()
             await asyncio.sleep(TICK)
 

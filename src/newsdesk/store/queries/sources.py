@@ -32,6 +32,12 @@ def list_sources(connection: sqlite3.Connection) -> list[SourceCard]:
     return [_card(row) for row in connection.execute(f"{_CARD} WHERE f.subscribed = 1 ORDER BY f.position, f.id")]
 
 
+def oldest_source(connection: sqlite3.Connection) -> int:
+    """When the first source was followed, Unix seconds; 0 when there is none."""
+    (first,) = connection.execute("SELECT min(first_seen) FROM feeds").fetchone()
+    return int(first or 0)
+
+
 def list_feed_states(connection: sqlite3.Connection) -> list[FeedState]:
     """How every subscribed feed stands with its server, for the schedule."""
     stored = [name for name in (field.name for field in fields(FeedState)) if name not in _ELSEWHERE]
