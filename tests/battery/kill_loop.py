@@ -31,7 +31,11 @@ from newsdesk.store.marks import MarkWriter
 FEEDS = 6
 PER_FETCH = 20
 """New items each time a feed is asked."""
-_EARLIEST, _LATEST = 0.05, 2.5
+_LATEST = 0.4
+"""Seconds after the moment that was waited for within which all is killed."""
+_MOMENTS = ("started", "asked", "stored", "stored")
+"""What a kill waits for, at random: nothing, the first feed that is asked, the first one that is stored."""
+_PATIENCE = 60.0
 
 
 @dataclass
@@ -79,7 +83,7 @@ def run(times: int, seed: int = 1) -> Tally:
             raise RuntimeError(first.stderr)
         acknowledged: dict[tuple[int, str], int] = {}
         for number in range(times):
-            _kill_once(home, chance, number, acknowledged)
+            _kill_once(home, chance, number, acknowledged, sources)
             tally.kills, tally.marks = number + 1, len(acknowledged)
             tally.problems += [f"kill {number + 1}: {found}" for found in _problems(home, acknowledged)]
         tally.entries = _count_entries(home)
@@ -101,7 +105,13 @@ def _open_sources(stack: ExitStack) -> Iterator[Source]:
         yield source
 
 
-def _kill_once(home: Path, chance: random.Random, number: int, acknowledged: dict[tuple[int, str], int]) -> None:
+def _kill_once(
+    home: Path,
+    chance: random.Random,
+    number: int,
+    acknowledged: dict[tuple[int, str], int],
+    sources: Sequence[Source],
+) -> None:
     journal = home.parent / "acknowledged"
     journal.write_bytes(b"")
     environment = environment_for(home)
@@ -112,7 +122,8 @@ def _kill_once(home: Path, chance: random.Random, number: int, acknowledged: dic
             process = subprocess.Popen(arguments, env=environment, start_new_session=True, **quiet)  # type: ignore[call-overload]
             stack.callback(process.wait)
             stack.callback(_kill_group, process.pid)
-        time.sleep(chance.uniform(_EARLIEST, _LATEST))
+        _wait_for(chance.choice(_MOMENTS), home, sources, journal)
+        time.sleep(chance.uniform(0, _LATEST))
     for line in journal.read_text().splitlines(keepends=True):
         word, headline, name, value = line.split() if line.endswith("\n") else ("torn", "0", "", "0")
         if word == "wants":
@@ -120,6 +131,19 @@ def _kill_once(home: Path, chance: random.Random, number: int, acknowledged: dic
             acknowledged.pop((int(headline), name), None)
         elif word == "has":
             acknowledged[int(headline), name] = int(value)
+
+
+def _wait_for(moment: str, home: Path, sources: Sequence[Source], journal: Path) -> None:
+    """Return when the refresh has come so far: by the clock a busy machine is killed before it has begun."""
+    served, stored = sum(source.served for source in sources), _count_entries(home)
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
+        if moment == "started":
+            return
+        asked = sum(source.served for source in sources) > served and b"has" in journal.read_bytes()
+        if asked and (moment == "asked" or _count_entries(home) > stored):
+            return
+        time.sleep(0.005)
 
 
 def _kill_group(group: int) -> None:
