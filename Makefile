@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup run test test-all check format bench battery wheel-test release lock clean
+.PHONY: setup run test test-all check format bench battery kill-loop two-windows fuzz audit wheel-test release lock clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,23 @@ bench: setup
 HOSTILE ?= ../shared/hostile
 battery: setup
 	$(BIN)/python -m tests.battery $(HOSTILE)
+
+# Everything killed again and again while it fetches and marks; KILLS says how often.
+KILLS ?= 200
+kill-loop: setup
+	$(BIN)/python -m tests.battery.kill_loop $(KILLS)
+
+# SECONDS of random keys in two windows on one home; make fuzz takes as long for each target.
+SECONDS ?= 60
+two-windows: setup
+	$(BIN)/python -m tests.battery.two_windows $(SECONDS)
+
+fuzz: setup
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+
+# Every dependency pinned with hashes, none of a version that is known to be bad.
+audit: setup
+	$(BIN)/python -m tools.audit requirements.lock requirements-dev.lock
 
 # The wheel as people get it: built, installed in a clean environment with run-time dependencies only, and run.
 wheel-test: setup

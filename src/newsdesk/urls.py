@@ -21,7 +21,10 @@ _PLAIN = re.compile(
     r"https?://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,4})?/[A-Za-z0-9._~/%+,=&:@!$'()*-]*(?:\?[A-Za-z0-9._~/%+,=&:@!$'()*?-]+)?"
 )
 """An absolute address with nothing in it to look at or to mend, as most are."""
-_CONTROL = re.compile("[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\\\\]")
+_CONTROL = re.compile(
+    "[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0000-\U000e0fff\\\\]"
+)
 
 
 def web_url(text: str, base: str = "") -> str:

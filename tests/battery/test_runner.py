@@ -45,15 +45,16 @@ def test_series_are_one_run() -> None:
     """Versions of one document are served in order under one URL; all else runs by itself."""
     cases = read_cases(FOLDER, FOLDER / "bombs")
     series = [run for run in runs(cases) if len(run.cases) > 1]
-    assert [[case.file[-6:] for case in run.cases] for run in series] == [["v1.xml", "v2.xml", "v3.xml"]]
+    numbers = [[case.file[-6:] for case in run.cases] for run in series]
+    assert numbers == [["v1.xml", "v2.xml", "v3.xml"], ["v1.xml", "v2.xml"]]
     assert sum(len(run.cases) for run in runs(cases)) == len(cases)
 
 
 @pytest.mark.slow
 def test_invented_cases_pass() -> None:
-    """Every case of our own folder passes, end to end."""
-    verdicts = list(judge(FOLDER))
-    assert len(verdicts) >= 20
+    """A case of each kind of our own folder passes, end to end; `make battery` runs them all."""
+    verdicts = list(judge(FOLDER, only=r"brackets|rewritten|/body|/schemes|/wrong|newer\.sqlite|half\.http"))
+    assert {verdict.case.kind for verdict in verdicts} == {"feed", "html", "opml", "config", "db", "http"}
     assert not {verdict.case.file: verdict.problems for verdict in verdicts if verdict.problems}
 
 

@@ -78,7 +78,7 @@ class Window(Terminal):
                 self.settle(quiet=_ESCAPE if key == "escape" else _QUIET)
         return self.text
 
-    def open_row(self, most: float = 3.0) -> None:
+    def open_row(self, most: float = 10.0) -> None:
         """Open the row under the cursor, and wait for its page."""
         before, end = self.panes()[-1], time.monotonic() + most
         self.do("enter")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from newsdesk.errors import QueryError
-from newsdesk.text import fold, search_words
+from newsdesk.text import clean_line, fold, search_words
 
 FIELDS = ("is", "in", "from", "author", "title", "tag", "lang", "newer", "older", "outlets")
 """The filters there are."""
@@ -89,7 +89,8 @@ def parse_query(text: str) -> Query:
     """The tree of a query; raises QueryError that says at which column, counted from 1, it goes wrong."""
     if len(text) > MAX_QUERY:
         raise QueryError(f"column {MAX_QUERY + 1}: the query is too long")
-    tokens = _tokens(text)
+    # What the command line could not read as text comes as surrogates, which SQLite can't take.
+    tokens = _tokens(text.encode("utf-8", "replace").decode())
     query, place = _any(tokens, 0, 0, len(text) + 1)
     if place < len(tokens):
         raise QueryError(f"column {tokens[place].column}: there is no '(' for this ')'")
@@ -163,7 +164,7 @@ def _leaf(token: _Token) -> Query:
     if field not in FIELDS:
         close = difflib.get_close_matches(field, FIELDS, 1)
         hint = f"did you mean {close[0]}:?" if close else "put it in quotation marks to search for it"
-        raise QueryError(f"column {token.column}: there is no filter {field}: ({hint})")
+        raise QueryError(f"column {token.column}: there is no filter {clean_line(field, 40)}: ({hint})")
     if not token.text:
         raise QueryError(f"column {token.column}: {field}: needs a value")
     if field in ("author", "title"):

@@ -1,0 +1,1 @@
+"""Fuzzing of everything that reads what strangers wrote: targets, a saved corpus, a runner that stops by the clock."""
