@@ -33,8 +33,9 @@ format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# All of the suite, or one: make bench NAME=refresh. The figures go into docs/performance.md.
 bench: setup
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks $(NAME)
 
 # Every case of a folder of hostile inputs, end to end; HOSTILE names the folder.
 HOSTILE ?= ../shared/hostile

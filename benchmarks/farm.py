@@ -1,0 +1,78 @@
+"""The farm of feeds on loopback that benchmarks ask, in a process and a temporary folder of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FEEDFARM = Path(__file__).with_name("feedfarm.py")
+REAL = Path(__file__).parents[2] / "shared" / "data" / "feeds"
+"""Real documents, where somebody has laid them beside the checkout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Farm:
+    """A farm that runs; `folder` is the benchmark's own."""
+
+    base: str
+    opml: Path
+    folder: Path
+    feeds: int
+    entries: int
+
+    def tick(self, share: float, new: int) -> None:
+        """Let half an hour pass in which that share of the feeds got so many new entries."""
+        self._post(f"/tick?share={share}&new={new}&seconds=1800")
+
+    def reset(self) -> None:
+        """Count from nothing again."""
+        self._post("/reset")
+
+    def stats(self) -> dict[str, Any]:
+        """Requests, answers and connections since the last reset."""
+        with urllib.request.urlopen(f"{self.base}/stats") as answer:
+            found: dict[str, Any] = json.load(answer)
+        return found
+
+    def documents(self) -> list[bytes]:
+        """The feeds as they are now."""
+        documents = []
+        for number in range(self.feeds):
+            with urllib.request.urlopen(f"{self.base}/feed/{number}.xml") as answer:
+                documents.append(answer.read())
+        return documents
+
+    def _post(self, path: str) -> None:
+        with urllib.request.urlopen(urllib.request.Request(self.base + path, data=b"", method="POST")):
+            pass
+
+
+@contextmanager
+def running(feeds: int, entries: int, *more: str, hosts: int = 50) -> Iterator[Farm]:
+    """A farm of so many feeds with ETag, Last-Modified and gzip; exits with a line where it can't be had."""
+    if not FEEDFARM.exists():
+        sys.exit(f"The feed farm {FEEDFARM} is missing: it belongs to a checkout, not to an installed newsdesk.")
+    with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as name:
+        opml = Path(name) / "farm.opml"
+        command = [
+            sys.executable, str(FEEDFARM), "--feeds", str(feeds), "--entries", str(entries), "--hosts", str(hosts),
+            "--etag", "--last-modified", "--gzip", "--opml", str(opml), *more,
+        ]  # fmt: skip
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        try:
+            line = process.stdout.readline()
+            if not line:
+                sys.exit("The feed farm did not start; it says above why.")
+            yield Farm(json.loads(line)["base"], opml, Path(name), feeds, entries)
+        finally:
+            process.terminate()
+            process.wait()

@@ -1,0 +1,73 @@
+"""Whether refreshing costs the same however much there is: `python -m benchmarks.growth [--entries N …]`.
+
+A hundred feeds of the farm join a home of so many entries: CPU seconds of the round that brings all of theirs until
+every headline is listed, and of one that brings nothing, ratios to the smallest home.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks import farm, figures, processes
+from benchmarks.fill import fill
+
+NEWSDESK = [sys.executable, "-m", "newsdesk"]
+
+
+def measure(sizes: list[int], feeds: int, rounds: int) -> str:
+    """The table."""
+    listed: dict[int, list[float]] = {size: [] for size in sizes}
+    unchanged: dict[int, list[float]] = {size: [] for size in sizes}
+    with farm.running(feeds, 40) as served:
+        for number in range(rounds):
+            for size in sizes:
+                home = served.folder / f"{size}-{number}"
+                fill(home, size, 200)
+                env = processes.environment(NEWSDESK_HOME=str(home))
+                processes.run([*NEWSDESK, "import", str(served.opml)], env)
+                wanted, database = size + feeds * 40, home / "newsdesk.db"
+                ran = processes.run([*NEWSDESK, "refresh", "--json"], env, lambda d=database, n=wanted: _last(d) >= n)
+                listed[size].append(ran.reached[1] if ran.reached else ran.cpu)
+                feeds_asked = [line for line in _urls(database) if not line.startswith("http://127.0.0.1:9/")]
+                unchanged[size].append(
+                    processes.run([*NEWSDESK, "refresh", "--force", "--json", *feeds_asked], env).cpu
+                )
+    rows = [
+        [f"{size:,}", figures.told(listed[size]), figures.ratio(listed[size], listed[sizes[0]]),
+         figures.told(unchanged[size]), figures.ratio(unchanged[size], unchanged[sizes[0]])]
+        for size in sizes
+    ]  # fmt: skip
+    return figures.table(["entries", "CPU s, all new", "ratio", "CPU s, all unchanged", "ratio"], rows)
+
+
+def _last(database: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _urls(database: Path) -> list[str]:
+    with closing(sqlite3.connect(database)) as connection:
+        return [url for (url,) in connection.execute("SELECT url FROM feeds WHERE subscribed = 1")]
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--entries", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="1,000 and 2,000 entries, five feeds, one round")
+    options = parser.parse_args()
+    sizes, feeds, rounds = ([1_000, 2_000], 5, 1) if options.quick else (options.entries, 100, options.rounds)
+    print(f"{feeds} feeds of 40 entries join, rounds: {rounds}.\n")
+    print(measure(sizes, feeds, rounds))
+
+
+if __name__ == "__main__":
+    main()

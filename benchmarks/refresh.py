@@ -1,0 +1,160 @@
+"""What refreshing costs, beside the least that its libraries can: `python -m benchmarks.refresh [--feeds 500]`.
+
+Cold, all unchanged, and a twentieth changed, each against the farm on loopback, by the real `newsdesk refresh`; beside
+them feedparser alone on the same documents (no sanitising, no links resolved, no network) and httpx alone (a client a
+host) on the same 304s. CPU seconds are those of every process, start included. Then the disk: bytes of the database
+over bytes of the HTML in it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sqlite3
+import sys
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+from benchmarks import farm, figures, processes
+
+NEWSDESK = [sys.executable, "-m", "newsdesk"]
+_PARSE = """
+import feedparser, io, json, pathlib, sys, time, warnings
+warnings.simplefilter("ignore")
+documents = [path.read_bytes() for path in sorted(pathlib.Path(sys.argv[1]).iterdir())]
+began = time.process_time()
+for document in documents:
+    feedparser.parse(io.BytesIO(document), sanitize_html=False, resolve_relative_uris=False)
+print(time.process_time() - began)
+"""
+_FETCH = """
+import asyncio, json, ssl, sys
+import httpx
+async def main():
+    asked, free, context = json.load(open(sys.argv[1])), asyncio.Semaphore(16), ssl.create_default_context()
+    clients = {}
+    async def ask(url, etag):
+        host = httpx.URL(url).host
+        if host not in clients:
+            clients[host] = httpx.AsyncClient(verify=context)
+        async with free:
+            answer = await clients[host].get(url, headers={"If-None-Match": etag})
+            assert answer.status_code == 304, answer.status_code
+    await asyncio.gather(*(ask(url, etag) for url, etag in asked))
+    for client in clients.values():
+        await client.aclose()
+asyncio.run(main())
+"""
+
+
+def measure(feeds: int, entries: int, rounds: int) -> str:
+    """The tables."""
+    taken: dict[str, list[processes.Ran]] = {name: [] for name in ("cold", "unchanged", "changed", "httpx")}
+    parser: list[float] = []
+    with farm.running(feeds, entries) as served:
+        documents = served.folder / "documents"
+        documents.mkdir()
+        for number, document in enumerate(served.documents()):
+            (documents / f"{number}.xml").write_bytes(document)
+        for number in range(rounds):
+            home = served.folder / f"home-{number}"
+            refresh = _refresher(home)
+            database = home / "newsdesk.db"
+            processes.run([*NEWSDESK, "import", str(served.opml)], _env(home))
+            parser.append(float(processes.run([sys.executable, "-c", _PARSE, str(documents)], _env(home)).output))
+            expected = _entries(database) + feeds * entries if not number else _most(taken["cold"])
+            taken["cold"].append(refresh("refresh", "--json", until=lambda d=database, n=expected: _entries(d) >= n))
+            taken["unchanged"].append(refresh("refresh", "--json", "--force"))
+            taken["httpx"].append(_bare_fetch(database, home))
+            served.tick(0.05, 2)
+            taken["changed"].append(refresh("refresh", "--json", "--force"))
+        disk = _disk(database)
+    return _tables(taken, parser, disk)
+
+
+def _env(home: Path) -> dict[str, str]:
+    return processes.environment(NEWSDESK_HOME=str(home))
+
+
+def _refresher(home: Path) -> Callable[..., processes.Ran]:
+    return lambda *arguments, until=None: processes.run([*NEWSDESK, *arguments], _env(home), until)
+
+
+def _most(cold: list[processes.Ran]) -> int:
+    # Documents change by the ticks of earlier rounds, the number of their entries doesn't.
+    return int(json.loads(cold[0].output)["new_entries"])
+
+
+def _entries(database: Path) -> int:
+    try:
+        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _bare_fetch(database: Path, home: Path) -> processes.Ran:
+    with closing(sqlite3.connect(database)) as connection:
+        rows = connection.execute("SELECT f.url, s.etag FROM feeds f JOIN fetches s ON s.feed = f.id").fetchall()
+    asked = home / "asked.json"
+    asked.write_text(json.dumps(rows))
+    return processes.run([sys.executable, "-c", _FETCH, str(asked)], _env(home))
+
+
+def _disk(database: Path) -> float:
+    """Bytes of the database over the bytes of the HTML that it keeps."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.create_function("unpacked", 1, lambda blob: len(zlib.decompress(blob)))
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (html,) = connection.execute("SELECT sum(unpacked(html)) FROM bodies").fetchone()
+    return database.stat().st_size / float(html)
+
+
+def _tables(taken: dict[str, list[processes.Ran]], parser: list[float], disk: float) -> str:
+    cold = [ran.reached or (ran.wall, ran.cpu) for ran in taken["cold"]]
+    cpu = {name: [ran.cpu for ran in found] for name, found in taken.items()}
+    listed, wall = [reached[1] for reached in cold], [reached[0] for reached in cold]
+    ideal = [seconds / (os.cpu_count() or 1) for seconds in listed]
+    memory = {name: figures.told([ran.memory for ran in found], 0) for name, found in taken.items()}
+    rows = [
+        ["feedparser alone, the same documents", figures.told(parser), "1", "", ""],
+        ["cold, until every headline is listed", figures.told(listed),
+         f"{figures.ratio(listed, parser)} of feedparser (mark 1.25)", figures.told(wall), ""],
+        ["cold, until blocks, index and stories are done", figures.told(cpu["cold"]),
+         f"{figures.ratio(cpu['cold'], parser)} of feedparser (mark 3.0)",
+         figures.told([ran.wall for ran in taken["cold"]]), memory["cold"]],
+        ["httpx alone, all unchanged", figures.told(cpu["httpx"]), "1",
+         figures.told([ran.wall for ran in taken["httpx"]]), memory["httpx"]],
+        ["all unchanged", figures.told(cpu["unchanged"]),
+         f"{figures.ratio(cpu['unchanged'], cpu['httpx'])} of httpx (mark 3.0)",
+         figures.told([ran.wall for ran in taken["unchanged"]]), memory["unchanged"]],
+        ["5 % changed, 2 new entries each", figures.told(cpu["changed"]),
+         f"{figures.ratio(cpu['changed'], cpu['unchanged'])} of all unchanged (mark 2.0)",
+         figures.told([ran.wall for ran in taken["changed"]]), memory["changed"]],
+    ]  # fmt: skip
+    return (
+        figures.table(["", "CPU s", "ratio", "wall s", "MB"], rows)
+        + f"\n\nUntil every headline is listed, wall over CPU divided by the cores: {figures.ratio(wall, ideal)} "
+        f"(mark 1.2; the half second between two requests to one host is in it). Database over HTML: {disk:.2f} "
+        "(mark 1.0)."
+    )
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--feeds", type=int, default=500)
+    parser.add_argument("--entries", type=int, default=40)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--quick", action="store_true", help="ten feeds, one round: whether it works at all")
+    options = parser.parse_args()
+    feeds, entries, rounds = (10, 10, 1) if options.quick else (options.feeds, options.entries, options.rounds)
+    print(f"{feeds} feeds of {entries} entries of about 4 KB of HTML, rounds: {rounds}.\n")
+    print(measure(feeds, entries, rounds))
+
+
+if __name__ == "__main__":
+    main()
