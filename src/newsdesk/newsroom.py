@@ -12,7 +12,7 @@ from newsdesk.desk.picks import Edition, Piece, edition, our_picks
 from newsdesk.desk.ranking import Sources, top_stories
 from newsdesk.desk.related import Found, rare_words, related
 from newsdesk.desk.speaker import speaker
-from newsdesk.desk.stories import WINDOW, Stories
+from newsdesk.desk.stories import WINDOW
 from newsdesk.model.stories import Item, Pick, Placed, Ranked, Reading, Related, Trait
 from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries import desk as queries
@@ -121,11 +121,10 @@ class Room:
         if known is None:
             return []
         subject, story = known
-        stories = Stories()
         found = [Found(item, story) for item, _ in queries.list_coverage(self.connection, story)] if story else []
-        archive = queries.search_archive(self.connection, rare_words(subject, stories))
+        archive = queries.search_archive(self.connection, rare_words(subject))
         found += [Found(item, other) for item, other in archive]
-        return related(subject, found, stories, story, limit)
+        return related(subject, found, story, limit)
 
     def edition(self, since: int) -> Edition:
         """The stories and picks since the last edition, and an end."""

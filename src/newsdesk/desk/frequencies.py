@@ -32,7 +32,8 @@ class Frequencies:
     """Document frequencies of one language."""
 
     def __init__(self, language: str, *, warm: bool = True) -> None:
-        self._documents = 0.0
+        self.documents = 0.0
+        """Articles counted; old ones fade."""
         self._occurrences = 0.0
         self._counts: dict[int, int] = {}
         self._begun = _begun() if warm and language == "en" else {}
@@ -42,17 +43,17 @@ class Frequencies:
         counts = self._counts
         for one in terms:
             counts[one] = counts.get(one, 0) + 1
-        self._documents += 1
+        self.documents += 1
         self._occurrences += len(terms)
         if len(counts) > _MOST:
-            self._documents /= 2
+            self.documents /= 2
             self._occurrences /= 2
             self._counts = {one: times // 2 for one, times in counts.items() if times > 1}
 
     @property
     def few_words(self) -> bool:
         """Whether the articles so far are made of far fewer words than news is."""
-        unsure = max(0.0, 1.0 - self._documents / _SURE)
+        unsure = max(0.0, 1.0 - self.documents / _SURE)
         return len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
 
     def shares(self, chains: Iterable[tuple[int, ...]]) -> dict[int, float]:
@@ -79,12 +80,12 @@ class Frequencies:
     def rarity(self, one: int) -> float:
         """The inverse document frequency of a term, a logarithm above 0."""
         return math.log(
-            (self._documents + _BELIEF) / (self._counts.get(one, 0) + self._begun.get(one, _UNKNOWN) * _BELIEF)
+            (self.documents + _BELIEF) / (self._counts.get(one, 0) + self._begun.get(one, _UNKNOWN) * _BELIEF)
         )
 
     def rarities(self, terms: Iterable[int]) -> dict[int, float]:
         """`rarity` of each term."""
-        total = math.log(self._documents + _BELIEF)
+        total = math.log(self.documents + _BELIEF)
         counts, begun, log = self._counts.get, self._begun.get, math.log
         return {one: total - log(counts(one, 0) + begun(one, _UNKNOWN) * _BELIEF) for one in terms}
 

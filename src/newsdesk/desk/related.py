@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.languages import is_topic
-from newsdesk.desk.stories import Stories
 from newsdesk.desk.terms import LEAD, Terms, terms_of, words_of
 from newsdesk.model.stories import Item, Related
 from newsdesk.text import fold, search_words
@@ -59,10 +59,10 @@ class _Scored:
     """With the time that lies between them, and what their stories say."""
 
 
-def rare_words(item: Item, stories: Stories, most: int = 10) -> list[str]:
+def rare_words(item: Item, most: int = 10) -> list[str]:
     """The words of an article to look for in the archive: its rarest ones, the title's and names before others."""
-    words = words_of(item.title, item.text, item.language)
-    rarity = stories.rarities(item)
+    words = _words(item)
+    rarity = _rarities(item)
     title = terms_of(item.title, "", item.language).title
 
     def telling(one: int) -> float:
@@ -74,14 +74,14 @@ def rare_words(item: Item, stories: Stories, most: int = 10) -> list[str]:
     return [words[one] for one in sorted(asked, key=lambda one: (-telling(one), one))[:most]]
 
 
-def related(subject: Item, found: Iterable[Found], stories: Stories, story: int = 0, limit: int = 12) -> list[Related]:
+def related(subject: Item, found: Iterable[Found], story: int = 0, limit: int = 12) -> list[Related]:
     """What to show beside `subject`, best first, each with its reason; near-duplicates once.
 
-    `found` are the articles of its story (`story`, 0: none known), of stories near it (`Stories.near`) and what the
-    archive gave for `rare_words`; in any order.
+    `found` are the articles of its story (`story`, 0: none known) and what the archive gave for `rare_words`, in any
+    order.
     """
-    rarity = stories.rarities(subject)
-    words = words_of(subject.title, subject.text, subject.language)
+    rarity = _rarities(subject)
+    words = _words(subject)
     others = {one.item.id: one for one in found if one.item.id != subject.id}
     same = [one for one in others.values() if story and one.story == story]
     rest = [one for one in others.values() if not (story and one.story == story)]
@@ -99,14 +99,19 @@ def related(subject: Item, found: Iterable[Found], stories: Stories, story: int 
         if one.likeness < _NEAR_LEAST or any(_twins(one.terms.title, title) for title in titles):
             continue
         titles.append(one.terms.title)
-        if story and one.found.story == story:
-            rows.append(_row(one, "same story"))
-        else:
-            item = one.found.item
-            why = _why(words, words_of(item.title, item.text, item.language), rarity)
-            if why:
-                rows.append(_row(one, why))
+        why = "same story" if story and one.found.story == story else _why(words, _words(one.found.item), rarity)
+        if why:
+            rows.append(_row(one, why))
     return rows
+
+
+def _rarities(item: Item) -> dict[int, float]:
+    terms = terms_of(item.title, item.text, item.language)
+    return Frequencies(terms.language).rarities(terms.counts)
+
+
+def _words(item: Item) -> dict[int, str]:
+    return words_of(item.title, item.text, item.language)
 
 
 def _row(one: _Scored, why: str) -> Related:

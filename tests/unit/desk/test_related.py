@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from newsdesk.desk.related import Found, rare_words, related
-from newsdesk.desk.stories import Stories
 from newsdesk.model.stories import Item
 
 NOW = 1_800_000_000
@@ -26,7 +25,7 @@ def test_the_story_comes_first_newest_per_owner() -> None:
         Found(make_item(5, "Lithium prices jump after Aldervik flood"), 8),
         Found(make_item(1, SUBJECT.title), 7),
     ]
-    rows = related(SUBJECT, found, Stories(), story=7)
+    rows = related(SUBJECT, found, story=7)
     assert [row.item for row in rows] == [3, 2, 4, 5]
     assert rows[0].why == "same story"
     assert "lithium" in rows[-1].why.lower()
@@ -35,37 +34,20 @@ def test_the_story_comes_first_newest_per_owner() -> None:
 def test_what_shares_little_is_left_out() -> None:
     """An article about something else is not related."""
     found = [Found(make_item(2, "Chess champion wins again in Ostrava"), 0)]
-    assert related(SUBJECT, found, Stories()) == []
+    assert related(SUBJECT, found) == []
 
 
 def test_near_duplicates_show_once() -> None:
     """The same wire title at two outlets takes one place."""
     found = [Found(make_item(n, "Lithium prices jump after Aldervik flood"), 0) for n in (2, 3)]
-    assert len(related(SUBJECT, found, Stories())) == 1
+    assert len(related(SUBJECT, found)) == 1
 
 
 def test_rare_words_are_the_telling_ones() -> None:
     """The archive is asked for the rarest words as they are written."""
-    stories = Stories()
-    for number in range(50):
-        stories.place(make_item(100 + number, f"Rescue crews at work in town number {number}"))
-    words = rare_words(SUBJECT, stories, 3)
+    words = rare_words(SUBJECT, 3)
     assert "Aldervik" in words
     assert "crews" not in words
-
-
-def test_live_articles_near_one() -> None:
-    """The index gives the members of the story before anything else, and not the article itself."""
-    stories = Stories()
-    for item in (
-        SUBJECT, make_item(2, "Lithium mine floods at Aldervik", "Water fills the lithium mine; rescue crews pump."),
-        make_item(3, "Chess champion wins again"), make_item(4, "Lithium shares rise"),
-    ):  # fmt: skip
-        stories.place(item)
-    near = stories.near(SUBJECT)
-    assert near[0].item == 2
-    assert 1 not in {one.item for one in near}
-    assert stories.near(make_item(9, "Etwas ganz anderes und nicht mehr", "")) == []
 
 
 def test_reasons_name_no_number_and_no_common_word() -> None:
@@ -75,7 +57,7 @@ def test_reasons_name_no_number_and_no_common_word() -> None:
         Found(make_item(2, "On Monday 3,000 leave the market", "Thousands leave this week."), 0),
         Found(make_item(3, "Aldervik counts its 3,000 votes on Monday"), 0),
     ]
-    rows = related(subject, found, Stories())
+    rows = related(subject, found)
     assert [(row.item, row.why) for row in rows if row.item == 3] == [(3, "shares: Aldervik")]
     assert all("Monday" not in row.why and "000" not in row.why and "leave" not in row.why for row in rows)
 
@@ -84,7 +66,7 @@ def test_the_likest_of_a_large_archive_is_found() -> None:
     """Hundreds of articles with one word in common don't hide the one that is about the same thing."""
     found = [Found(make_item(n, f"Lithium price table of day {n}"), 0) for n in range(10, 400)]
     found.insert(7, Found(make_item(2, "Why the Aldervik mine was never safe", "Rescue crews had warned."), 0))
-    assert related(SUBJECT, found, Stories())[0].item == 2
+    assert related(SUBJECT, found)[0].item == 2
 
 
 def test_more_of_the_story_follows_the_other_outlets() -> None:
@@ -94,7 +76,7 @@ def test_more_of_the_story_follows_the_other_outlets() -> None:
         Found(make_item(3, "Flooded lithium mine: the owner answers", owner="o1"), 7),
         Found(make_item(4, "Lithium mine floods in Aldervik again", owner="b"), 7),
     ]
-    assert [row.item for row in related(SUBJECT, found, Stories(), story=7)] == [4, 3, 2]
+    assert [row.item for row in related(SUBJECT, found, story=7)] == [4, 3, 2]
 
 
 def test_what_was_put_into_the_story_by_mistake_does_not_lead() -> None:
@@ -103,7 +85,7 @@ def test_what_was_put_into_the_story_by_mistake_does_not_lead() -> None:
         Found(make_item(2, "Lithium mine floods in Aldervik", "Crews pump water out of the mine."), 8),
         Found(make_item(3, "Voters elect a mayor and a bridge opens", "Schools close near Aldervik.", "b"), 7),
     ]
-    assert next(row.item for row in related(SUBJECT, found, Stories(), story=7)) == 2
+    assert next(row.item for row in related(SUBJECT, found, story=7)) == 2
 
 
 def test_reasons_name_something() -> None:
@@ -115,11 +97,11 @@ def test_reasons_name_something() -> None:
         Found(make_item(4, "Tolvane lights up"), 0),
         Found(make_item(5, "Keeper of a lighthouse saves two"), 0),
     ]
-    whys = {row.item: row.why for row in related(subject, found, Stories())}
+    whys = {row.item: row.why for row in related(subject, found)}
     assert whys == {4: "shares: Tolvane", 5: "shares: keeper, lighthouse"}
 
 
 def test_the_same_words_months_later_are_still_found() -> None:
     """Time orders what is near; what is told again after a year is not lost."""
     found = [Found(make_item(2, "Lithium mine in Aldervik: the flood a year on", age=365 * 86_400), 0)]
-    assert [row.item for row in related(SUBJECT, found, Stories())] == [2]
+    assert [row.item for row in related(SUBJECT, found)] == [2]

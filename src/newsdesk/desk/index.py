@@ -1,0 +1,226 @@
+"""The live articles of one language in arrays: their heaviest terms, who holds a term, and which story each is in."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from array import array
+from collections.abc import Iterable
+from zlib import crc32
+
+from newsdesk.desk.frequencies import Frequencies
+from newsdesk.desk.terms import Terms
+from newsdesk.model.stories import Item
+
+KEPT = 20
+"""Terms kept of an article, the heaviest."""
+_NEWEST = 200
+"""Articles looked at for one term, the newest."""
+_VISITS = 1_000
+"""Articles looked at for one article, its rarest terms first."""
+_NEWEST_FEW, _VISITS_FEW = 300, 2_000
+"""The same for news of few words, where every word is in many articles."""
+_SAMPLE_KNOWN = 10
+"""Members of a story that an article is compared with when it is put back into it."""
+_SCALE = 65_535.0
+
+
+class LiveStory:
+    """A story of live articles."""
+
+    __slots__ = ("id", "members", "newest", "oldest", "square", "tried")
+
+    def __init__(self, story_id: int, time: int) -> None:
+        self.id = story_id
+        self.oldest = self.newest = time
+        self.members = array("I")
+        """Sequence numbers, oldest first."""
+        self.square = 0.0
+        """The squared length of the sum of the members' vectors."""
+        self.tried = 0
+        """Members at the last time that a merger was looked into."""
+
+
+class Query:
+    """An article made ready for comparison."""
+
+    __slots__ = ("all_weight", "holders", "idf", "owner", "signature", "time", "title", "title_weight", "vector")
+
+    def __init__(self, vector: dict[int, float], title: frozenset[int], idf: dict[int, float], time: int) -> None:
+        self.vector, self.title, self.idf, self.time = vector, title, idf, time
+        self.all_weight = sum([idf[term] for term in vector]) or 1.0
+        self.title_weight = sum([idf[term] for term in title]) or 1.0
+        self.owner = 0
+        self.signature = 0
+        self.holders: dict[int, set[int]] = {}
+        """Which live articles hold a term, found when asked."""
+
+
+class Index:
+    """The live articles of one language, in arrays by sequence number."""
+
+    def __init__(self, frequencies: Frequencies) -> None:
+        self.frequencies = frequencies
+        self.stories: dict[int, LiveStory] = {}
+        self.first = 0
+        """Sequence number of the oldest live article."""
+        self.story_ids = array("q")
+        self.signatures = array("I")
+        self.copies = array("q")
+        """Id of the article whose text it repeats; its own where it is the first."""
+        self._times = array("q")
+        self._owners = array("I")
+        self._terms = array("I")
+        self._weights = array("f")
+        """KEPT a row; negative where the term stands in the title, 0 past the last."""
+        self._postings: dict[int, array[int]] = {}
+        """For each term the articles that hold it, newest last: sequence number and weight by turns."""
+
+    def __len__(self) -> int:
+        return len(self.story_ids)
+
+    def query(self, item: Item, terms: Terms) -> Query:
+        """An article's heaviest terms, weighed and scaled to length 1."""
+        idf, counts, title = self.frequencies.rarities(terms.counts), terms.counts, terms.title
+        if terms.chains and self.frequencies.few_words:
+            # Where every word is common, the pairs between two words are the rarest and would crowd the words out.
+            shares = self.frequencies.shares(terms.chains)
+            idf = {term: value * shares.get(term, 1.0) for term, value in idf.items() if shares.get(term, 1.0)}
+            title = title.intersection(idf)
+        weighed = [(value * (1.0 + math.log(counts[term])), term) for term, value in idf.items()]
+        if len(weighed) > KEPT:
+            weighed = heapq.nlargest(KEPT, weighed)
+        else:
+            weighed.sort(reverse=True)
+        length = math.sqrt(sum([weight * weight for weight, _ in weighed])) or 1.0
+        query = Query({term: weight / length for weight, term in weighed}, title, idf, item.time)
+        query.owner, query.signature = hash_of(item.owner), terms.signature
+        return query
+
+    def stored(self, number: int) -> Query:
+        """A stored article as a query."""
+        terms, weights = self.row(number)
+        pairs = [(term, weight) for term, weight in zip(terms, weights, strict=True) if weight]
+        idf = self.frequencies.rarities(term for term, _ in pairs)
+        title = frozenset(term for term, weight in pairs if weight < 0)
+        at = number - self.first
+        query = Query({term: abs(weight) for term, weight in pairs}, title, idf, self._times[at])
+        query.owner = self._owners[at]
+        return query
+
+    def row(self, number: int) -> tuple[array[int], array[float]]:
+        """The terms of a stored article and their weights, negative where they stand in the title, 0 past the last."""
+        at = (number - self.first) * KEPT
+        return self._terms[at : at + KEPT], self._weights[at : at + KEPT]
+
+    def story_of(self, number: int) -> int:
+        """The id of the story that a stored article is in."""
+        return self.story_ids[number - self.first]
+
+    def add(
+        self, item: Item, query: Query, story_id: int, overlap: float | None = None, copy: int | None = None
+    ) -> None:
+        """Store an article as a member of a story; `overlap` is its likeness to the members, summed."""
+        number = self.first + len(self.story_ids)
+        story = self.stories.get(story_id)
+        if story is None:
+            story = self.stories[story_id] = LiveStory(story_id, item.time)
+        elif overlap is None:
+            newest = story.members[-_SAMPLE_KNOWN:]
+            overlap = sum(self.likeness(query.vector, member) for member in newest) * len(story.members) / len(newest)
+        story.square += 1.0 + 2.0 * (overlap or 0.0)
+        story.members.append(number)
+        story.oldest, story.newest = min(story.oldest, item.time), max(story.newest, item.time)
+        self._times.append(item.time)
+        self._owners.append(query.owner)
+        self.signatures.append(query.signature)
+        self.story_ids.append(story_id)
+        self.copies.append(item.id if copy is None else copy)
+        self._post(number, query)
+
+    def _post(self, number: int, query: Query) -> None:
+        for term, weight in query.vector.items():
+            self._terms.append(term)
+            self._weights.append(-weight if term in query.title else weight)
+            posting = self._postings.get(term)
+            if posting is None:
+                posting = self._postings[term] = array("I")
+            posting.append(number)
+            posting.append(int(weight * _SCALE))
+        empty = KEPT - len(query.vector)
+        self._terms.extend([0] * empty)
+        self._weights.extend([0.0] * empty)
+
+    def likenesses(self, query: Query) -> dict[int, float]:
+        """The articles that share terms with one, by sequence number; most of them, the newest."""
+        likeness: dict[int, float] = {}
+        get = likeness.get
+        left, newest = (_VISITS_FEW, _NEWEST_FEW) if self.frequencies.few_words else (_VISITS, _NEWEST)
+        postings = self._postings
+        known = [(len(posting) // 2, term) for term in query.vector if (posting := postings.get(term)) is not None]
+        known.sort()
+        for length, term in known:
+            weight, posting = query.vector[term] / _SCALE, postings[term]
+            if length > newest:
+                posting = posting[-2 * newest :]
+            for number, held in zip(posting[::2], posting[1::2], strict=True):
+                likeness[number] = get(number, 0.0) + weight * held
+            left -= min(length, newest)
+            if left <= 0:
+                break
+        return likeness
+
+    def likeness(self, vector: dict[int, float], number: int) -> float:
+        """How like a stored article is to a vector."""
+        terms, weights = self.row(number)
+        return sum([vector[term] * abs(weight) for term, weight in zip(terms, weights, strict=True) if term in vector])
+
+    def holding(self, query: Query, terms: Iterable[int]) -> set[int] | None:
+        """Which of the newest articles hold all of these terms of a query; None of no term."""
+        held: set[int] | None = None
+        for _, term in sorted((len(self._postings[term]), term) for term in terms):
+            holders = query.holders.get(term)
+            if holders is None:
+                holders = query.holders[term] = set(self._postings[term][-2 * _NEWEST :: 2])
+            held = holders if held is None else held & holders
+            if not held:
+                break
+        return held
+
+    def most_held(self) -> int:
+        """How many articles `holding` could find at most."""
+        return min(len(self), _NEWEST)
+
+    def expire(self, before: int) -> None:
+        """Forget the articles that are older than `before` (Unix seconds)."""
+        gone = 0
+        while gone < len(self) and self._times[gone] < before:
+            self._drop(self.first + gone)
+            gone += 1
+        if gone:
+            for column in (self._times, self._owners, self.signatures, self.story_ids, self.copies):
+                del column[:gone]
+            del self._terms[: gone * KEPT]
+            del self._weights[: gone * KEPT]
+            self.first += gone
+
+    def _drop(self, number: int) -> None:
+        for term, weight in zip(*self.row(number), strict=True):
+            if weight:
+                posting = self._postings[term]
+                if len(posting) == 2:
+                    del self._postings[term]
+                else:
+                    # Articles leave in the order they came: the first of each list is the oldest.
+                    del posting[:2]
+        story = self.stories[self.story_of(number)]
+        share = 1 - 1 / len(story.members)
+        story.square *= share * share
+        del story.members[0]
+        if not story.members:
+            del self.stories[story.id]
+
+
+def hash_of(text: str) -> int:
+    """A name as a 32-bit number; 0 for the empty one."""
+    return crc32(text.encode()) if text else 0
