@@ -24,6 +24,8 @@ TOP = 30
 OF_SECTION = 9
 """Stories of each section that are kept ready, where there are so many."""
 FOR_YOU = 20
+_DEPTH = 10
+"""Articles that are looked at for each that is picked: several may tell the same story."""
 OUR_PICKS = 5
 _BEFORE_IT_KNOWS = "what most outlets lead with, until newsdesk knows what you read"
 
@@ -109,7 +111,14 @@ class Room:
         pieces = queries.list_pieces(self.connection, self.now - 3 * DAY, self.now + DAY)
         traits = self.kept.traits([(piece[0], piece[3]) for piece in pieces])
         profile.talk = Talk(traits.values())
-        return profile.pick(traits, limit)
+        return self._each_story_once(profile.pick(traits, _DEPTH * limit))[:limit]
+
+    def _each_story_once(self, picks: Sequence[Pick]) -> list[Pick]:
+        stories = queries.get_stories(self.connection, [pick.item for pick in picks])
+        best: dict[int, Pick] = {}
+        for pick in picks:
+            best.setdefault(stories.get(pick.item, -pick.item), pick)
+        return list(best.values())
 
     def profile(self) -> Profile:
         """What is known about the person."""
@@ -128,7 +137,9 @@ class Room:
 
     def edition(self, since: int) -> Edition:
         """The stories and picks since the last edition, and an end."""
-        made = edition(self._ranked(TOP), self._our_picks(), since)
+        # The picks are the same all day: an edition of the same day has had them.
+        picks = self._our_picks() if since < clock.midnight(self.now) else ()
+        made = edition(self._ranked(TOP), picks, since)
         return replace(made, stories=tuple(self._spoken(made.stories)))
 
     def _ranked(self, limit: int, section: str = "") -> list[Ranked]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import DAY, NOW, Desk, at, entry, subscription
-from newsdesk import newsroom
+from newsdesk import clock, newsroom
 from newsdesk.model.stories import Item, Placement, Reading
 from newsdesk.newsroom import Kept, Room, publish
 from newsdesk.store.connection import transaction
@@ -90,3 +90,29 @@ def test_traits_are_found_once_for_each_piece() -> None:
     assert again[1] is first[1]
     changed = Item(1, "Lithium mine in Tolvane", "", NOW, "a.example", "en")
     assert {trait.name for trait in kept.traits([(changed, "World")])[1]} >= {"Tolvane", "World"}
+
+
+def test_for_you_tells_each_story_once(desk: Desk) -> None:
+    """Of three articles of one story the best stands there, and those of no story each."""
+    tell(desk)
+    desk.save(1, *(entry(n, title=f"Storm satellites alone {n}", published=at(NOW - n)) for n in range(10, 14)))
+    for number in range(20, 26):
+        desk.save(1, entry(number, title=f"Storm satellites of the islands {number}", published=at(NOW - 9_000)))
+    opened = [id_ for title, id_ in desk.ids().items() if "of the islands" in title]
+    for id_ in opened:
+        desk.mark("read", id_)
+        desk.connection.execute("INSERT INTO readings VALUES (NULL, ?, ?, 60, 1.0)", (id_, NOW))
+    found = [one.headline for one in newsroom.Room(desk.connection, NOW).for_you()]
+    told = {title for title, id_ in desk.ids().items() if id_ in found}
+    assert len(told & set(TITLES)) == 1
+    assert len([title for title in told if "alone" in title]) == 4
+
+
+def test_an_edition_of_the_same_day_has_no_picks_again(desk: Desk) -> None:
+    """They are the day's; the first edition had them."""
+    desk.follow(subscription(1))
+    desk.save(1, entry(1, published=at(clock.midnight(NOW) - 7_200)))
+    room = newsroom.Room(desk.connection, NOW)
+    assert room.edition(0).picks
+    assert room.edition(clock.midnight(NOW) - 60).picks
+    assert room.edition(NOW - 60).picks == ()

@@ -27,12 +27,14 @@ def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar:
     here = {row.id for row in rows if row}
     placed = {one.headline: one for one in list_placed(connection, "top") if one.headline in here}
     picks = {one.headline: one.why for one in list_placed(connection, "picks")[:FRONT_PICKS]}
-    mine = {one.headline: one.why for one in list_placed(connection, "foryou")}
+    # While the desk doesn't know the person, what it has for them is stories.
+    mine = {one.headline: one.why for one in list_placed(connection, "foryou") if not one.story}
     named = {id_ for one in placed.values() for id_ in islice(one.headlines, 1, NAMED + 1)}
     matter = FrontMatter(
         placed,
         mine | picks,
         frozenset(picks),
+        bool(mine),
         get_headlines(connection, named),
         followed=frozenset(list_followed(connection)),
         sidebar=sidebar,

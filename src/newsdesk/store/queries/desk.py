@@ -133,6 +133,12 @@ def get_items(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[
     return {row[0]: Item(*row) for row in connection.execute(f"SELECT {_ITEM} FROM {_ITEMS} WHERE h.id IN ({listed})")}
 
 
+def get_stories(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[int, int]:
+    """The story of each headline that has one."""
+    listed = ",".join(str(int(id_)) for id_ in headlines)
+    return dict(connection.execute(f"SELECT id, story FROM headlines WHERE id IN ({listed}) AND story IS NOT NULL"))
+
+
 def list_coverage(connection: sqlite3.Connection, story: int) -> list[tuple[Item, int]]:
     """All headlines of a story, the first to report first; with the headline whose text each repeats (0: none)."""
     sql = f"SELECT {_ITEM}, coalesce(h.copy_of, 0) FROM {_ITEMS} WHERE h.story = ? ORDER BY h.sort_time, h.id"

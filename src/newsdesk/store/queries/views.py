@@ -28,18 +28,27 @@ FRONT_STORIES = 13
 """Top stories on the front page: the lead and twelve cards."""
 FRONT_PAIRS = 6
 """Places of the front page that a story of two outlets may take: further down there are larger ones enough."""
+FRONT_LATEST = 12
+"""The newest headlines on a section's front page that belong to no story there."""
 FRONT_PICKS = 3
 FRONT_FOR_YOU = 3
 ON_FRONT = f"kind = 'top' AND rank < {FRONT_STORIES} AND (owners > 2 OR rank < {FRONT_PAIRS})"
 """WHERE of the top stories that stand on the front page, over `desk`."""
 _PICKED = f"kind = 'picks' AND rank < {FRONT_PICKS}"
-# While the desk doesn't know the person, its "for you" repeats the top stories: those have a story. Nor is told under
-# "for you" what stands on the page already.
+# While the desk doesn't know the person, its "for you" repeats the top stories: those have a story. What belongs to a
+# story that stands on the page comes after what doesn't.
 _SUITING = (
     "kind = 'foryou' AND headline IN (SELECT y.headline FROM desk y JOIN headlines p ON p.id = y.headline "
     "WHERE y.kind = 'foryou' AND y.story = 0 "
-    f"AND coalesce(p.story, 0) NOT IN (SELECT story FROM desk WHERE {ON_FRONT}) "
-    f"AND y.headline NOT IN (SELECT headline FROM desk WHERE {_PICKED}) ORDER BY y.rank LIMIT {FRONT_FOR_YOU})"
+    f"AND y.headline NOT IN (SELECT headline FROM desk WHERE {_PICKED} OR {ON_FRONT}) "
+    f"ORDER BY coalesce(p.story, 0) IN (SELECT story FROM desk WHERE {ON_FRONT}), y.rank LIMIT {FRONT_FOR_YOU})"
+)
+# What stands below the stories of a section's front page: the newest that belongs to none of them. Its place is behind
+# every rank, the newest first.
+_LATEST = (
+    "SELECT * FROM (SELECT id, 1, 10000000000 - sort_time FROM headlines WHERE hidden = 0 AND section = ?1 "
+    "AND coalesce(story, 0) NOT IN (SELECT story FROM desk WHERE kind = 'top' AND section = ?1) "
+    f"ORDER BY sort_time DESC, id DESC LIMIT {FRONT_LATEST})"
 )
 _FILTERS = {Filter.ALL: "", Filter.UNREAD: " AND h.read = 0", Filter.STARRED: " AND h.starred = 1"}
 
@@ -138,19 +147,22 @@ def _select(view: View, now: int) -> Selection:
 
 def _placed(view: View, where: str, now: int) -> Selection:
     """What the desk made of a kind, in its order; what the person muted since then is left out."""
-    wanted, first = "kind = ?", view.kind.value
-    more: tuple[object, ...] = ()
+    place = "rank + 1000 * (kind = 'picks') + 2000 * (kind = 'foryou')"
+    wanted, where = f"SELECT headline, 1, {place} FROM desk WHERE kind = ?1", "1" + where
+    first = view.kind.value
     if view.kind is ViewKind.FRONT:
-        top = "kind = 'top' AND section = ?" if view.key else f"{ON_FRONT} AND ? = ''"
-        wanted, first = f"({top} OR {_PICKED} OR {_SUITING})", view.key
-    if view.kind is ViewKind.FRONT and view.key:
-        where, more = where + " AND h.section = ?", (view.key,)
+        first, top = view.key, "kind = 'top' AND section = ?1" if view.key else f"{ON_FRONT} AND ?1 = ''"
+        wanted = f"SELECT headline, kind = 'top', {place} FROM desk WHERE {top} OR {_PICKED} OR {_SUITING}"
+        if view.key:
+            wanted, where = f"{wanted} UNION ALL {_LATEST}", f"(d.fits OR h.section = ?1) AND {where}"
     source = (
-        "headlines h JOIN (SELECT headline, min(rank + 1000 * (kind = 'picks') + 2000 * (kind = 'foryou')) AS place "
-        f"FROM desk WHERE {wanted} GROUP BY headline) d ON d.headline = h.id LEFT JOIN stories t ON t.id = h.story"
+        "headlines h JOIN (SELECT headline, max(fits) AS fits, min(place) AS place FROM "
+        f"(SELECT 0 AS headline, 0 AS fits, 0 AS place UNION ALL {wanted}) GROUP BY headline) d "
+        "ON d.headline = h.id LEFT JOIN stories t ON t.id = h.story"
     )
-    where = "h.hidden = 0 AND coalesce(t.muted_until, 0) <= ?" + where
-    return Selection(source, where, (first, now, *more), order="d.place")
+    return Selection(
+        source, f"h.hidden = 0 AND coalesce(t.muted_until, 0) <= ?2 AND {where}", (first, now), order="d.place"
+    )
 
 
 def count(connection: sqlite3.Connection, view: View, selection: Selection) -> int:

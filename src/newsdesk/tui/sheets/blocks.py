@@ -118,6 +118,14 @@ def dotted(row: Headline | None, lines: Sequence[Line], glyphs: Glyphs) -> list[
     return [(dot if number == 0 else Span("  "), *line) for number, line in enumerate(lines)]
 
 
+def fitting(why: str, room: int) -> str:
+    """As many reasons as fit in so many columns, in the order of their weight; the rest is left out whole."""
+    while why and len(why) > room:
+        shorter = why.rpartition(", ")[0]
+        why = shorter or why.rpartition(" and ")[0]
+    return why
+
+
 def gone(item: int) -> Block:
     """What stands where a headline was."""
     return Block([(Span("  "), Span("gone", "mute"))], item)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from newsdesk.model.headlines import Headline
 from newsdesk.model.stories import Placed
 from newsdesk.tui.ages import long_age, short_age
-from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut_line, span
+from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut_line, span, width_of
 from newsdesk.tui.sheets.blocks import (
     MARGIN,
     Block,
@@ -16,6 +16,7 @@ from newsdesk.tui.sheets.blocks import (
     SheetLook,
     below,
     dotted,
+    fitting,
     gone,
     headline_lines,
     label,
@@ -45,6 +46,8 @@ def set_edition(rows: Sequence[Headline | None], matter: EditionMatter, look: Sh
     begun = f"since the last one, {long_age(look.now, matter.since)}" if matter.since else "the news right now"
     blocks: list[Block] = [Block([EMPTY]), label("YOUR EDITION", begun)]
     told_picks = False
+    if not any(row and row.id in matter.placed for row in rows):
+        blocks.append(Block([(Span("  "), Span("Nothing new that several outlets tell.", "soft")), EMPTY]))
     for item, row in enumerate(rows):
         if row is None:
             blocks += [gone(item), Block([EMPTY])]
@@ -53,8 +56,6 @@ def set_edition(rows: Sequence[Headline | None], matter: EditionMatter, look: Sh
             blocks.append(label("OUR PICKS", "what the crowd passes by"))
             told_picks = True
         blocks += [_piece(item, row, matter, look, width), Block([EMPTY])]
-    if not any(row and row.id in matter.placed for row in rows):
-        blocks.append(Block([(Span("  "), Span("Nothing new that several outlets tell.", "soft")), EMPTY]))
     end = look.glyphs.thin * 6
     blocks.append(Block([(Span("  "), Span(end, "rule"), Span("  That is all.  ", "accent", BOLD), Span(end, "rule"))]))
     blocks.append(Block([EMPTY]))
@@ -70,17 +71,16 @@ def _piece(item: int, row: Headline, matter: EditionMatter, look: SheetLook, wid
         kicker = (*kicker, *size_of(placed.owners, glyphs))
     lines = [cut_line((*kicker, *marks_of(row, glyphs)), room), *headline_lines(row, room, 2, glyphs)]
     lines += [(Span(text, "soft"),) for text in titled(row.summary, room, 2, glyphs) if text]
-    said = why or (placed.why if placed else "")
-    lines.append(
-        cut_line(
-            (
-                span(row.source, look.hue(row.section)),
-                Span(f" {glyphs.dot} {short_age(look.now, row.sort_time)}", "mute"),
-                span(f" {glyphs.dot} {said}" if said else "", "mute", ITALIC),
-            ),
-            room,
-            glyphs.ellipsis,
-        )
-    )
+    lines.append(_told_by(row, why or (placed.why if placed else ""), look, room))
     number = [(Span(f"{item + 1:>2}  " if n == 0 else "    ", "mute"), *line) for n, line in enumerate(lines)]
     return Block(dotted(row, number, glyphs), item)
+
+
+def _told_by(row: Headline, why: str, look: SheetLook, width: int) -> Line:
+    dot = look.glyphs.dot
+    line: Line = (
+        span(row.source, look.hue(row.section)),
+        Span(f" {dot} {short_age(look.now, row.sort_time)}", "mute"),
+    )
+    said = fitting(why, width - width_of(line) - 3)
+    return cut_line((*line, span(f" {dot} {said}" if said else "", "mute", ITALIC)), width, look.glyphs.ellipsis)

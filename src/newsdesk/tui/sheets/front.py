@@ -24,6 +24,7 @@ from newsdesk.tui.sheets.blocks import (
     below,
     beside,
     dotted,
+    fitting,
     gone,
     headline_lines,
     label,
@@ -51,6 +52,8 @@ class FrontMatter:
     reasons: Mapping[int, str] = field(default_factory=dict)
     """By headline: why it is a pick."""
     picks: frozenset[int] = frozenset()
+    knows: bool = False
+    """Whether the desk knows what suits the person."""
     others: Mapping[int, Headline] = field(default_factory=dict)
     """The headlines of other outlets that are named."""
     pictures: Mapping[int, Thumbnail] = field(default_factory=dict)
@@ -68,19 +71,22 @@ def set_front(rows: Sequence[Headline | None], matter: FrontMatter, look: SheetL
     tops: list[tuple[int, Headline | None]] = []
     picks: list[tuple[int, Headline]] = []
     mine: list[tuple[int, Headline]] = []
+    latest: list[tuple[int, Headline]] = []
     for item, row in enumerate(rows):
         if row is None or row.id in matter.placed:
             tops.append((item, row))
         else:
-            (picks if row.id in matter.picks else mine).append((item, row))
+            group = picks if row.id in matter.picks else mine if row.id in matter.reasons else latest
+            group.append((item, row))
     if look.width < WIDE:
         return [
             *_stories(tops, matter, look, look.width),
+            *_latest(latest, matter, look, look.width),
             *below(_side(picks, mine, matter, look, look.width), look.width),
         ]
     main = look.width - _SIDE - 1
     return beside(
-        _stories(tops, matter, look, main),
+        [*_stories(tops, matter, look, main), *_latest(latest, matter, look, main)],
         below([Block([EMPTY]), *_side(picks, mine, matter, look, _SIDE)], _SIDE),
         main,
         _SIDE,
@@ -112,6 +118,22 @@ def _stories(
         ]
         rows += beside(pair[0], pair[1] if len(pair) > 1 else [], left, right)
     return [*rows, *below([Block([EMPTY])], width)]
+
+
+def _latest(latest: Sequence[tuple[int, Headline]], matter: FrontMatter, look: SheetLook, width: int) -> list[Row]:
+    """What is new in a section and belongs to no story above."""
+    if not latest:
+        return []
+    rows = below([Block([EMPTY]), label("LATEST", "what one outlet tells")], width)
+    columns = 2 if width >= TWO_COLUMNS else 1
+    left, right = width // columns, width - width // columns
+    for place in range(0, len(latest), columns):
+        cells = [
+            below([_small(item, 0, row, matter, look, left)], left) for item, row in latest[place : place + columns]
+        ]
+        pair = cells[0] if columns == 1 else beside(cells[0], cells[1] if len(cells) > 1 else [], left, right)
+        rows += [*pair, *below([Block([EMPTY])], width)]
+    return rows
 
 
 def _lead(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook, width: int) -> list[Row]:
@@ -202,14 +224,6 @@ def _kicker(row: Headline, placed: Placed, look: SheetLook, width: int, matter: 
     return (*left, span(f" {why}", "mute"))
 
 
-def fitting(why: str, room: int) -> str:
-    """As many reasons as fit in so many columns, in the order of their weight; the rest is left out whole."""
-    while why and len(why) > room:
-        shorter = why.rpartition(", ")[0]
-        why = shorter or why.rpartition(" and ")[0]
-    return why
-
-
 def _card(item: int, row: Headline | None, matter: FrontMatter, look: SheetLook, width: int) -> Block:
     if row is None or row.id not in matter.placed:
         return gone(item)
@@ -259,12 +273,14 @@ def _side(
         blocks.append(label("OUR PICKS", "what the crowd passes by"))
         for number, (item, row) in enumerate(picks, 1):
             blocks += [_small(item, number, row, matter, look, width), Block([EMPTY])]
-    blocks.append(label("CURATED FOR YOU", "from what you read"))
+    if mine or not matter.knows:
+        blocks.append(label("CURATED FOR YOU", "from what you read"))
     for number, (item, row) in enumerate(mine, len(picks) + 1):
         blocks += [_small(item, number, row, matter, look, width), Block([EMPTY])]
-    if not mine:
+    if not matter.knows:
         hint = (
-            "Open a few articles, and this fills with more of what you like. + and - teach it; g k shows what it knows."
+            "Open a few articles, and this fills with more of what you like. "
+            "+ and\u00a0- teach it; g\u00a0k shows what it knows."
         )
         blocks.append(Block([*((Span("  "), Span(text, "mute")) for text in titled(hint, width - 4, 4, look.glyphs))]))
         blocks.append(Block([EMPTY]))
@@ -289,8 +305,9 @@ def _small(item: int, number: int, row: Headline, matter: FrontMatter, look: She
     why = fitting(matter.reasons.get(row.id, ""), room)
     if why:
         lines.append((span(why, "mute", ITALIC),))
-    numbered = [(Span(f"{number} " if n == 0 else "  ", "mute"), *line) for n, line in enumerate(lines)]
-    return Block(dotted(row, numbered, look.glyphs), item)
+    if number:
+        lines = [(Span(f"{number} " if n == 0 else "  ", "mute"), *line) for n, line in enumerate(lines)]
+    return Block(dotted(row, lines, look.glyphs), item)
 
 
 def _sections(sidebar: Sidebar, look: SheetLook, width: int) -> list[Block]:

@@ -394,4 +394,21 @@ def test_the_front_page_tells_nothing_twice(desk: Desk) -> None:
     put_on_desk(desk, "foryou", *((n, 0, 1) for n in (15, 20, 18, 22, 23, 24)))
     with opened(desk, View(ViewKind.FRONT)) as shown:
         assert list(shown.ids()) == [1, 2, 3, 4, 5, 6, 7, 8, 10, 15, 16, 17, 18, 22, 23]
+    desk.connection.execute("DELETE FROM desk WHERE kind = 'foryou' AND headline IN (18, 22, 23, 24)")
+    with opened(desk, View(ViewKind.FRONT)) as shown:
+        assert list(shown.ids())[-1] == 20
     assert list_top_stories(desk.connection, "") == [1, 2, 3, 4, 5, 6, 7, 8, 10]
+
+
+def test_the_front_page_of_a_section(desk: Desk) -> None:
+    """Its stories, whatever section their headline is of; picks of the section; then its newest of no story there."""
+    desk.follow(subscription(1, "World"), subscription(2, "Sport"))
+    desk.save(1, *(entry(n) for n in range(1, 21)))
+    desk.save(2, entry(21, site="feed2.example"), entry(22, site="feed2.example"))
+    put_on_desk(desk, "top", (21, 1, 3), (1, 2, 3))
+    desk.connection.execute("UPDATE headlines SET story = 2 WHERE id IN (1, 5)")
+    put_on_desk(desk, "picks", (22, 0, 1), (3, 0, 1))
+    newest = [row.id for row in desk.headlines(View(ViewKind.SECTION, "World"))]
+    with opened(desk, View(ViewKind.FRONT, "World")) as shown:
+        assert list(shown.ids()) == [21, 1, 3, *[id_ for id_ in newest if id_ not in (1, 3, 5)][:12]]
+        assert shown.waiting() == 0
