@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup run test test-all check format bench battery kill-loop two-windows fuzz audit wheel-test release lock clean
+.PHONY: setup run test test-all check format bench battery kill-loop keys-meanwhile two-windows fuzz audit wheel-test release lock clean
 
 setup: $(STAMP)
 
@@ -46,6 +46,10 @@ battery: setup
 KILLS ?= 200
 kill-loop: setup
 	$(BIN)/python -m tests.battery.kill_loop $(KILLS)
+
+# How long keys take while the whole folder is fetched at once.
+keys-meanwhile: setup
+	$(BIN)/python -m tests.battery.keys_meanwhile $(HOSTILE)
 
 # SECONDS of random keys in two windows on one home; make fuzz takes as long for each target.
 SECONDS ?= 60

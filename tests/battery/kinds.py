@@ -74,13 +74,13 @@ def _judged(found: Evidence) -> Iterator[str]:
 def _feed(found: Evidence, run: Run) -> Iterator[str]:
     bench = found.bench
     _have_history(found)
-    if re.search(r"steal|hijack|another feed|second feed", found.case.asks):
+    if re.search(r"steal|another feed|second feed|other feed's", found.case.asks):
         _have_victim(found)
     for case in run.cases:
-        _round(found, _answer(case, case.content()))
+        _round(found, answer_of(case, case.content()))
         if case is run.cases[0] and len(run.cases) > 1 and found.last.case_rows:
             bench.mark([row.id for row in found.last.case_rows], "read", "starred")
-    _round(found, _answer(found.case, _with_other_bytes(found.case.content())))
+    _round(found, answer_of(found.case, _with_other_bytes(found.case.content())))
     _print_some(found)
     found.tour = tour.take(bench, rows=_rows_to_open(found))
     yield from _judged(found)
@@ -104,7 +104,11 @@ def _have_history(found: Evidence) -> None:
 def _have_victim(found: Evidence) -> None:
     """Give the good feed the articles that the case's feed will claim, read and starred."""
     bench = found.bench
-    stolen = [("The true article", item.link, item.guid, "<p>True.</p>") for item in found.items or [Item("", "", "")]]
+    stolen = [
+        ("The true article", item.link, item.guid, "<p>True.</p>")
+        for item in found.items or [Item("", "", "")]
+        if "neighbour" not in item.title.lower()
+    ]
     bench.good_host.pages["/feed"] = page(rss("Good", [_GOOD, *stolen]))
     bench.run("refresh", "--force", "--json")
     ids = [row.id for row in bench.rows() if row.title == "The true article"]
@@ -118,7 +122,8 @@ def _round(found: Evidence, answer: Reply | Callable[[Request], Reply]) -> None:
     found.states.append(state_of(found.bench))
 
 
-def _answer(case: Case, content: bytes) -> Reply | Callable[[Request], Reply]:
+def answer_of(case: Case, content: bytes) -> Reply | Callable[[Request], Reply]:
+    """What a server says for a case: its bytes as they are, or as the `serve` of the case wants them."""
     if case.kind == "http" or case.file.endswith(".http"):
         if re.search(r"drip|byte per second|byte/s", case.asks):
             head, gap, body = content.partition(b"\r\n\r\n")
