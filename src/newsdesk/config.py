@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -22,6 +23,8 @@ from newsdesk.text import clean_line
 if TYPE_CHECKING:
     from newsdesk.feed_settings import FeedSettings
 
+_DIGITS = re.compile(r"[0-9_]{4000}")
+_BRACKETS = re.compile(r"(?:[\[{]\s*){100}")
 MAX_CONFIG = 1_000_000
 """Bytes of config.toml; a larger file is refused."""
 
@@ -146,15 +149,23 @@ def _values(path: Path) -> dict[str, Any]:
     import tomllib  # 5 ms of start-up that a home without the file need not pay
 
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        return tomllib.loads(text)
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is not UTF-8 text (byte {error.start})") from error
     except RecursionError as error:
-        raise ConfigError(f"{path} nests brackets deeper than any setting needs") from error
+        line = _line_of(_BRACKETS, text)
+        raise ConfigError(f"{path}, line {line}: it nests brackets deeper than any setting needs") from error
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{path} is not valid TOML: {clean_line(str(error), 200)}") from error
     except ValueError as error:
-        raise ConfigError(f"{path} holds a number of more digits than can be read") from error
+        line = _line_of(_DIGITS, text)
+        raise ConfigError(f"{path}, line {line}: it holds a number of more digits than can be read") from error
+
+
+def _line_of(pattern: re.Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return text.count("\n", 0, found.start() if found else 0) + 1
 
 
 def save(path: Path, key: str, value: str | int | float | bool) -> None:

@@ -48,8 +48,8 @@ def test_what_is_set_counts(path: Path) -> None:
         ("[keys]\nquit = []", "must be a table of texts"),
         ("theme = ", "not valid TOML"),
         ("[ui", "not valid TOML"),
-        ("a = " + "[" * 100_000, "nests brackets"),
-        ("interval = " + "9" * 5_000, "more digits"),
+        ("theme = 'ink'\na = " + "[" * 100_000, "line 2: it nests brackets"),
+        ("\n\ninterval = " + "9" * 5_000, "line 3: it holds a number of more digits"),
         ("interval = " + "9" * 400, "interval must be between 30 and 1440"),
     ],
 )

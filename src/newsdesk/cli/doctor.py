@@ -37,6 +37,8 @@ def command(mend: bool, reindex: bool, salvage: Path | None) -> int:
         if (mend or reindex) and not care.is_damaged(home.database):
             _mend(home, mend, reindex)
         found += care.examine(home.database)
+    elif home.database.exists() and home.database.stat().st_size:
+        found.append(f"{home.database} is of an older version: start newsdesk once to upgrade it")
     for line in found:
         output.row(line)
     if not found:

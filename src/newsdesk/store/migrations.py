@@ -96,8 +96,12 @@ def backup(path: Path, target: Path) -> None:
 
 
 def _take_steps(connection: sqlite3.Connection) -> None:
-    if connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone() is None:
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_schema")}
+    if not tables:
         connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+    elif steps.migrations_table not in tables:
+        # Even the change to a write-ahead log would rewrite what somebody else made.
+        raise sqlite3.DatabaseError("it has newsdesk's mark, but not its tables")
     connection.execute("PRAGMA journal_mode=WAL")
     # All pending steps in one transaction: of three programs that open a new file at once, one makes it.
     connection.execute("BEGIN IMMEDIATE")

@@ -211,3 +211,16 @@ def test_what_somebody_planted_is_refused(tmp_path: Path, planted: str) -> None:
         connection.execute(planted)
     with pytest.raises(StoreError, match="did not make"):
         open_writer(path)
+
+
+def test_what_has_our_mark_but_not_our_tables_is_left_alone(tmp_path: Path) -> None:
+    """An older version's mark on somebody else's tables: it is not upgraded, and keeps its bytes."""
+    path = tmp_path / "newsdesk.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE headlines (id INTEGER PRIMARY KEY, title TEXT)")
+        connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        connection.execute("PRAGMA user_version=1")
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match="not its tables"):
+        upgrade(path, tmp_path / "backups")
+    assert path.read_bytes() == before
