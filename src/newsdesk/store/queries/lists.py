@@ -22,7 +22,7 @@ from newsdesk.store.connection import broken, open_reader, translated
 from newsdesk.store.queries import bursts, views
 from newsdesk.store.queries.rows import get_headlines
 
-PAGE = 128
+PAGE = 32
 """Rows read at once."""
 _PAGES_KEPT = 64
 _SLICE = 4_000
@@ -294,7 +294,7 @@ def open_list(
     path: Path,
     view: View,
     now: int,
-    head: int = 2 * PAGE,
+    head: int = 8 * PAGE,
     *,
     on_trouble: Callable[[str], None] = _untold,
     folds: bool = False,

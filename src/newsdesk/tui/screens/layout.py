@@ -54,7 +54,9 @@ class PaneLayout:
             if pane in widths:
                 container.styles.width = widths[pane]
         of_sheet = sheet and "headlines" in self.shown
-        screen.query_one("#sheet-pane").display = of_sheet
+        if of_sheet and not screen.sheets.pane.is_attached:
+            screen.query_one("#body").mount(screen.sheets.pane, after="#headlines-pane")
+        screen.sheets.pane.display = of_sheet
         if of_sheet:
             screen.sheets.lay(widths["headlines"] - 1)
         for bar in ("headlines", "article"):

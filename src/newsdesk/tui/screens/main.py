@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
@@ -64,7 +65,15 @@ class Place:
 class MainScreen(Screen[None]):
     """Where the person reads."""
 
-    CSS_PATH = "main.tcss"
+    # Here and not in a file beside it: Textual reads none for an app's default screen. What only holds others draws
+    # nothing, because each line of it would take as long as a line that is seen.
+    DEFAULT_CSS = """
+    MainScreen {
+        background: $role-bg;
+        #body, .pane { visibility: hidden; }
+        .pane > *, Divider { visibility: visible; }
+    }
+    """
     BINDINGS = []
     AUTO_FOCUS = ""
 
@@ -117,6 +126,7 @@ class MainScreen(Screen[None]):
         self._keys_pressed = 0
         self.prefix = ""
         """The first key of a sequence that has begun."""
+        self._laid_out_for = Size(0, 0)
 
     # --- what it consists of -------------------------------------------------------------------
 
@@ -127,7 +137,6 @@ class MainScreen(Screen[None]):
             yield Vertical(self.sidebar, id="sidebar-pane", classes="pane")
             yield Divider(self.glyphs, "rule-left")
             yield Vertical(self.bars.all["headlines"], self.headlines, id="headlines-pane", classes="pane")
-            yield Vertical(self.sheets.page, id="sheet-pane", classes="pane")
             yield Divider(self.glyphs, "rule-right")
             yield Vertical(self.bars.all["article"], self.page, id="article-pane", classes="pane")
         yield self.bars.all["status"]
@@ -142,11 +151,14 @@ class MainScreen(Screen[None]):
         self.arrivals.growing = not self.headlines.count
         self.new_here = self.session.sidebar.total == self.session.sidebar.unread
         self.panes.lay_out()
+        self._laid_out_for = self.app.size
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size: other panes."""
-        self.panes.lay_out(event.size.width, event.size.height)
+        """Another size: other panes. Textual tells the first size three times."""
+        if event.size != self._laid_out_for:
+            self._laid_out_for = event.size
+            self.panes.lay_out(event.size.width, event.size.height)
         self.desk.draw_first_frame()
 
     # --- keys ----------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.containers import Vertical
+
 from newsdesk import clock
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
@@ -51,6 +53,8 @@ class Sheets:
     def __init__(self, screen: MainScreen) -> None:
         self._screen = screen
         self.page = SheetPage(screen.glyphs, id="sheet")
+        self.pane = Vertical(self.page, id="sheet-pane", classes="pane")
+        """Stands on the screen from the first sheet on."""
         self.edition: EditionMatter | None = None
         """What the open edition says."""
         self.made: MadeEdition | None = None
