@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 
 MAX_LINE = 1_000
@@ -21,31 +21,34 @@ MAX_MARKS = 8
 SEARCH_VERSION = 1
 """Raised whenever `searchable` changes what it makes; the index is then filled anew."""
 
+# Patterns are compiled when the first text needs them: all together they are a twentieth of a start.
+_compiled = cache(re.compile)
+
 # Controls, C1, bidi embeddings/overrides/isolates, invisible operators, interlinear marks, tag characters,
 # surrogates and noncharacters. LRM, RLM and ALM stay: right-to-left text needs them and they open nothing.
 # In two, because a class that goes beyond U+FFFF is a list to the pattern's engine, fifty times as slow as a table.
-_FORBIDDEN = re.compile(
+_FORBIDDEN = (
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u180e\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
     "\ufdd0-\ufdef\ufffe\uffff]"
 )
-_FORBIDDEN_BEYOND = re.compile(
+_FORBIDDEN_BEYOND = (
     "[\U000e0000-\U000e0fff"
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-_BEYOND = re.compile("[\U0001fffe-\U0010ffff]")
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BEYOND = "[\U0001fffe-\U0010ffff]"
+_BREAKS = "\r\n?|[\x0b\x0c\x85\u2028\u2029]"
 _TO_SPACE = {ord("\t"): " ", ord("\n"): " "}
 # Flags are drawn as the letters that they are made of: terminals give a pair two, three or four columns.
 _TO_DRAW = _TO_SPACE | {0x1F1E6 + place: chr(ord("A") + place) for place in range(26)}
 _SPACES = "\t\x0b\x0c\r\x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_INLINE_SPACE = re.compile(f" [ {_SPACES}]+|[{_SPACES}][ {_SPACES}]*")
+_INLINE_SPACE = f" [ {_SPACES}]+|[{_SPACES}][ {_SPACES}]*"
 _COMBINING = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0e31\u0e34-\u0e3a"
     "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
-_MARK_FLOOD = re.compile(f"[{_COMBINING}][{_COMBINING}]{{{MAX_MARKS},}}")
-_SPLIT_EMOJI = re.compile(
+_MARK_FLOOD = f"[{_COMBINING}][{_COMBINING}]{{{MAX_MARKS},}}"
+_SPLIT_EMOJI = (
     "\u200d[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
     "|[\u200d\ufe00-\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]"
 )
@@ -55,7 +58,7 @@ def clean_line(text: str, limit: int = MAX_LINE) -> str:
     """Text for one line: no controls, no bidi embedding, NFC, white space folded, cut at `limit` with '…'."""
     text = text[: limit * 8]
     if not text.isprintable():
-        text = _BREAKS.sub(" ", text.replace("\t", " ").replace("\n", " "))
+        text = _compiled(_BREAKS).sub(" ", text.replace("\t", " ").replace("\n", " "))
     text = " ".join(_clean(text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -65,17 +68,17 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str:
     text = text[: limit * 2]
     plain = text.isprintable()
     if not plain:
-        text = _BREAKS.sub("\n", text).replace("\t", " ")
+        text = _compiled(_BREAKS).sub("\n", text).replace("\t", " ")
     text = _clean(text)
     if not plain or "  " in text:
-        text = _INLINE_SPACE.sub(" ", text)
+        text = _compiled(_INLINE_SPACE).sub(" ", text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def clean_code(text: str, limit: int = MAX_TEXT) -> str:
     """Preformatted text: spaces and line breaks stay as they are, tabs become spaces to the next eighth column."""
     # Cut again: a flood of tabs is eight times as long in spaces.
-    return _clean(_BREAKS.sub("\n", text[:limit]).expandtabs(8)[:limit])
+    return _clean(_compiled(_BREAKS).sub("\n", text[:limit]).expandtabs(8)[:limit])
 
 
 def drawable(text: str) -> str:
@@ -84,16 +87,17 @@ def drawable(text: str) -> str:
     Zero-width joiner sequences keep their first emoji; variation selectors, keycaps and skin tones go; a flag is the
     two letters of its country.
     """
-    if text.isascii() and text.isprintable():
+    # What is forbidden is not printable, and what is taken out stands above U+FE00, but for the keycap.
+    if text.isprintable() and (text.isascii() or (max(text) < "\ufe00" and "\u20e3" not in text)):
         return text
-    return _SPLIT_EMOJI.sub("", _without_forbidden(_BREAKS.sub(" ", text.translate(_TO_DRAW))))
+    return _compiled(_SPLIT_EMOJI).sub("", _without_forbidden(_compiled(_BREAKS).sub(" ", text.translate(_TO_DRAW))))
 
 
 def _without_forbidden(text: str) -> str:
     # Of these all but selectors beyond are unprintable to Python too, which tells in a nanosecond a character.
     if not text.isprintable():
-        text = _FORBIDDEN.sub("", text)
-    return _FORBIDDEN_BEYOND.sub("", text) if _BEYOND.search(text) else text
+        text = _compiled(_FORBIDDEN).sub("", text)
+    return _compiled(_FORBIDDEN_BEYOND).sub("", text) if _compiled(_BEYOND).search(text) else text
 
 
 def _clean(text: str) -> str:
@@ -102,18 +106,18 @@ def _clean(text: str) -> str:
     text = _without_forbidden(text)
     if text.isascii():
         return text
-    text = _MARK_FLOOD.sub(lambda found: found.group()[:MAX_MARKS], text)
+    text = _compiled(_MARK_FLOOD).sub(lambda found: found.group()[:MAX_MARKS], text)
     return unicodedata.normalize("NFC", text)
 
 
 # Scripts written without spaces, found by overlapping pairs of characters: Han, kana, bopomofo, Hangul, Thai, Lao,
 # Khmer, Burmese.
-_UNSPACED = re.compile(
+_UNSPACED = (
     "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u312f\u3131-\u318e"
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]+"
 )
-_MAY_BE_UNSPACED = re.compile("[\u0e00-\u1fff\u3000-\U0003ffff]")
+_MAY_BE_UNSPACED = "[\u0e00-\u1fff\u3000-\U0003ffff]"
 # Marks that belong to the letter before them; \w leaves them out, and would cut a word at each vowel sign.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -121,9 +125,9 @@ _MARKS = (
     "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
 )
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+")
+_ACCENTS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+"
 _ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
-_WORD = re.compile(rf"[\w{_MARKS}]+")
+_WORD = rf"[\w{_MARKS}]+"
 _OFTEN = 24
 """Characters of a piece of text that may come again."""
 
@@ -134,7 +138,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     # Marks of Indic and Thai scripts are letters to their readers; only those of alphabets with accents go.
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", text))
+    return unicodedata.normalize("NFC", _compiled(_ACCENTS).sub("", text))
 
 
 def searchable(text: str) -> str:
@@ -164,12 +168,12 @@ def _words_of_part(part: str) -> tuple[str, ...]:
 def _folded_words(part: str) -> list[str]:
     """The words of a piece of text without white space: text says most of them again and again."""
     words: list[str] = []
-    for word in _WORD.findall(fold(part).replace("_", " ")):
+    for word in _compiled(_WORD).findall(fold(part).replace("_", " ")):
         if word.isascii():
             words.append(word)
             continue
         start = 0
-        for found in _UNSPACED.finditer(word):
+        for found in _compiled(_UNSPACED).finditer(word):
             if found.start() > start:
                 words.append(word[start : found.start()])
             stretch = found.group()
@@ -188,7 +192,7 @@ _CHARACTERS_A_MINUTE = 500
 
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
-    unspaced = sum(map(len, _UNSPACED.findall(text))) if _MAY_BE_UNSPACED.search(text) else 0
+    unspaced = sum(map(len, _compiled(_UNSPACED).findall(text))) if _compiled(_MAY_BE_UNSPACED).search(text) else 0
     words = len(text.split()) if unspaced * 2 < len(text) else 0
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))
 

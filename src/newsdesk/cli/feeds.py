@@ -8,7 +8,7 @@ from newsdesk import clock
 from newsdesk.cli import output
 from newsdesk.cli.home import open_home, reading, settings_of, writing_marks
 from newsdesk.cli.rows import iso
-from newsdesk.model.sidebar import SourceCard
+from newsdesk.model.sources import SourceCard
 from newsdesk.store.queries.sources import list_sources
 from newsdesk.worker.subscriptions import Subscriptions
 

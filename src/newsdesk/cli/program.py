@@ -74,10 +74,13 @@ def _environment(home: Paths) -> dict[str, str]:
 
 
 def _run(home: Paths, *, offline: bool, follows: bool) -> int:
-    from newsdesk.tui.app import NewsdeskApp
-    from newsdesk.worker.lifecycle import Keeper
+    from newsdesk.tui import terminal
 
     settings, notices = config.load_leniently(home.config)
+    with terminal.asking(settings.theme) as asked:
+        from newsdesk.tui.app import NewsdeskApp
+        from newsdesk.worker.lifecycle import Keeper
+
     keeper = None if offline else Keeper(home)
     app = NewsdeskApp(
         home,
@@ -86,6 +89,7 @@ def _run(home: Paths, *, offline: bool, follows: bool) -> int:
         subscriptions=lambda session: _subscriptions(home, session),
         follow_list=(lambda: _follow(home)) if follows else None,
         notices=notices,
+        asked=asked,
     )
     app.run(mouse=settings.mouse)
     return app.return_code or 0

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
@@ -21,8 +20,7 @@ KEPT_SECONDS = 86_400
 """How long a request that is done stays, so that who asked can read the answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """One wish: its kind, and what it is about.
 
     The key is a feed's ids (refresh-feed, by commas), "" or "force" (refresh-all), a headline's id (digest, full-text,

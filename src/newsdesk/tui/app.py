@@ -55,6 +55,7 @@ class NewsdeskApp(App[None]):
         subscriptions: Callable[[Session], Subscriptions] | None = None,
         follow_list: Callable[[], None] | None = None,
         notices: tuple[str, ...] = (),
+        asked: terminal.Asked | None = None,
     ) -> None:
         """`follow_list` brings the database in line with feeds.opml where no worker does; for a thread."""
         super().__init__()
@@ -71,7 +72,8 @@ class NewsdeskApp(App[None]):
         """While it is open nothing is drawn."""
         for palette in PALETTES.values():
             self.register_theme(textual_theme(palette))
-        self.theme = terminal.theme_for(settings.theme)
+        self._begin_with_theme(terminal.theme_for(settings.theme, asked.dark if asked else None))
+        self._typed_ahead = asked.read if asked else b""
         if not settings.motion:
             self.animation_level = "none"
         self.session = Session(paths.database, self._trouble)
@@ -83,6 +85,25 @@ class NewsdeskApp(App[None]):
     def binds_alt(self) -> bool:
         """Whether the person has put a command on Alt and a letter."""
         return any("alt+" in keys for keys in self.settings.keys.values())
+
+    def take_typed_ahead(self) -> bytes:
+        """What the terminal sent before the driver listened; once."""
+        typed, self._typed_ahead = self._typed_ahead, b""
+        return typed
+
+    def _begin_with_theme(self, name: str) -> None:
+        if PALETTES[name].ansi:
+            self.theme = name
+            return
+        # Textual would read all styles twice: first in the colours of its own theme, then in these.
+        self.set_reactive(NewsdeskApp.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
+        for style, on in (("-dark-mode", PALETTES[name].dark), ("-light-mode", not PALETTES[name].dark)):
+            self.set_class(on, style, update=False)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's word for the colours of the style sheets; there are none before the first theme."""
+        return super().get_css_variables() if PALETTES.keys() <= self.available_themes.keys() else {}
 
     def get_driver_class(self) -> type[Driver]:
         """The driver for this platform; on terminals of Unix ours, which hears the terminal's answers."""

@@ -89,9 +89,10 @@ class TerminalDriver(LinuxDriver):
             for event in parser.tick():
                 self.process_message(event)
 
+        ahead: bytes = getattr(self._app, "take_typed_ahead", bytes)()
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], 0.1)[0]:
-                data = self._read()
+            if ahead or select.select([self.fileno], [], [], 0.1)[0]:
+                data, ahead = ahead or self._read(), b""
                 if not data:
                     # The terminal is gone. The kernel tells only the session's leader, which need not be us (`make
                     # run`), so we tell ourselves.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsdesk.model.headlines import Headline
 from newsdesk.text import drawable
@@ -32,8 +32,7 @@ def density_for(wanted: str, height: int) -> Density:
     return Density[wanted.upper()]
 
 
-@dataclass(frozen=True, slots=True)
-class RowLook:
+class RowLook(NamedTuple):
     """What a row is drawn with."""
 
     width: int

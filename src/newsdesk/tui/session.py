@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.model.headlines import Article, Filter, Headline, MarkField, Reading, View, ViewKind
-from newsdesk.model.sidebar import Progress, Sidebar, SourceCard
+from newsdesk.model.sidebar import Progress, Sidebar
 from newsdesk.store.connection import Connection, data_version, open_reader, translated
 from newsdesk.store.journal import MARKS, Counted, Undone
 from newsdesk.store.marks import MarkWriter
@@ -25,6 +25,7 @@ from newsdesk.tui.counts import Bulk, all_read, counted
 
 if TYPE_CHECKING:
     from newsdesk.model.pictures import Thumbnail
+    from newsdesk.model.sources import SourceCard
 
 FOLDS_FROM = 10
 """Sources from which bursts are folded: among few, the person wants to see each headline where it belongs."""
@@ -37,8 +38,7 @@ MOST_PICTURES = 30
 """Pictures of one article that are drawn."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """An article as it is opened: with its pictures that are here, and the addresses of those that are not."""
 
     article: Article

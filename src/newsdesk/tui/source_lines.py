@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newsdesk import urls
-from newsdesk.model.sidebar import SourceCard
+from newsdesk.model.sources import SourceCard
 from newsdesk.tui.ages import long_age
 from newsdesk.tui.lines import BOLD, Line, Span, span
 from newsdesk.tui.names import country_name, kind_name, language_name

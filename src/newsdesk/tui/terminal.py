@@ -9,23 +9,24 @@ import sys
 import termios
 import time
 import tty
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
 
 PATIENCE = 0.05
-"""Seconds to wait for the terminal's answer."""
+"""Seconds that the terminal has for its answer, at least."""
+_KIND = re.compile(rb"\x1b\[\?[\d;]*c")
 _ANSWER = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
 
 
-def theme_for(wanted: str) -> str:
-    """The theme for a setting: itself, or for `auto` what suits the terminal."""
+def theme_for(wanted: str, dark: bool | None = None) -> str:
+    """The theme for a setting: itself, or for `auto` what suits the terminal; `dark` is what it said when asked."""
     if wanted != "auto":
         return wanted
     if not has_many_colours(os.environ):
         return "ansi"
-    dark = is_dark_by_environment(os.environ)
-    if dark is None:
-        dark = ask_is_dark()
-    return "paper" if dark is False else "ink"
+    told = is_dark_by_environment(os.environ)
+    return "paper" if (dark if told is None else told) is False else "ink"
 
 
 def has_many_colours(environ: Mapping[str, str]) -> bool:
@@ -54,31 +55,62 @@ def is_dark_answer(answer: bytes) -> bool | None:
     return light < 0.5
 
 
-def ask_is_dark() -> bool | None:
-    """Ask the terminal for its background (OSC 11); None where it does not answer in time, or is none."""
-    if not (sys.__stdin__ and sys.__stdout__ and sys.__stdin__.isatty() and sys.__stdout__.isatty()):
-        return None
-    handle = sys.__stdin__.fileno()
+class Asked:
+    """What a terminal that was asked for its background has said."""
+
+    dark: bool | None = None
+    """None: nothing, or nothing in time."""
+    read: bytes = b""
+    """All that came meanwhile: the answer, and what was typed before the program was ready."""
+
+
+@contextmanager
+def asking(wanted: str) -> Iterator[Asked]:
+    """Ask the terminal for its background (OSC 11) if the theme depends on it; the answer is there after the block.
+
+    The block is the time that the terminal has: the program loads in it.
+    """
+    asked = Asked()
+    handle, before = _begin_asking() if _has_to_ask(wanted) else (0, None)
+    began = time.monotonic()
+    try:
+        yield asked
+        if before is not None:
+            asked.read = _read_answer(handle, began + PATIENCE)
+            asked.dark = is_dark_answer(asked.read)
+    finally:
+        if before is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(handle, termios.TCSADRAIN, before)
+
+
+def _has_to_ask(wanted: str) -> bool:
+    if wanted != "auto" or not has_many_colours(os.environ) or is_dark_by_environment(os.environ) is not None:
+        return False
+    return bool(sys.__stdin__ and sys.__stdout__ and sys.__stdin__.isatty() and sys.__stdout__.isatty())
+
+
+def _begin_asking() -> tuple[int, list[Any] | None]:
+    """The handle of the terminal and how it was set before; None where it can't be asked."""
+    handle = 0
     try:
         before = termios.tcgetattr(handle)
-    except termios.error:
-        return None
-    try:
         # Not flushed: what was typed before the program was ready belongs to it.
         tty.setcbreak(handle, termios.TCSANOW)
         # The second question is answered by every terminal: its answer ends the wait early.
-        os.write(sys.__stdout__.fileno(), b"\x1b]11;?\x1b\\\x1b[c")
-        return is_dark_answer(_read_answer(handle))
+        os.write(1, b"\x1b]11;?\x1b\\\x1b[c")
     except (OSError, termios.error):
-        return None
-    finally:
-        termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        return handle, None
+    return handle, before
 
 
-def _read_answer(handle: int) -> bytes:
-    answer, end = b"", time.monotonic() + PATIENCE
-    while (left := end - time.monotonic()) > 0 and not re.search(rb"\x1b\[\?[\d;]*c", answer):
-        if not select.select([handle], [], [], left)[0]:
+def _read_answer(handle: int, end: float) -> bytes:
+    answer = b""
+    while not _KIND.search(answer):
+        if not select.select([handle], [], [], max(end - time.monotonic(), 0))[0]:
             break
-        answer += os.read(handle, 1024)
+        data = os.read(handle, 1024)
+        if not data:
+            break
+        answer += data
     return answer

@@ -8,7 +8,8 @@ import pytest
 
 from newsdesk import clock
 from newsdesk.model.headlines import Filter, Headline, View, ViewKind
-from newsdesk.model.sidebar import Progress, Section, Sidebar, Source, SourceCard
+from newsdesk.model.sidebar import Progress, Section, Sidebar, Source
+from newsdesk.model.sources import SourceCard
 from newsdesk.store.queries.query import parse_query
 from newsdesk.tui.actions.subscribing import is_address
 from newsdesk.tui.ages import long_age, short_age

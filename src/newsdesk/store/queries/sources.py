@@ -8,7 +8,7 @@ from typing import Any
 
 from newsdesk.model.feeds import Validators
 from newsdesk.model.fetching import FeedState
-from newsdesk.model.sidebar import SourceCard
+from newsdesk.model.sources import SourceCard
 
 _CARD = """
     SELECT f.id, f.url, f.title, f.site_url, f.owner, f.country, f.language, f.kind,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from newsdesk import clock
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """FROM and WHERE of a view over `headlines h`, with its parameters; `count_of` names its row of `counts`."""
 
     source: str
@@ -99,8 +98,7 @@ def select(view: View, now: int) -> Selection:
     from newsdesk.store.queries.query import compile_query, parse_query
 
     condition, parameters = compile_query(parse_query(view.words), now)
-    return replace(
-        selection,
+    return selection._replace(
         where=f"{selection.where} AND ({condition})",
         parameters=(*selection.parameters, *parameters),
         count_of=None,

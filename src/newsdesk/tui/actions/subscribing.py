@@ -14,7 +14,7 @@ from newsdesk.tui.choices import Choice, matching
 from newsdesk.tui.lines import BOLD, EMPTY, Span, span
 
 if TYPE_CHECKING:
-    from newsdesk.model.sidebar import SourceCard
+    from newsdesk.model.sources import SourceCard
     from newsdesk.tui.screens.main import MainScreen
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -15,11 +15,9 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
-from newsdesk import urls
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, Order, View, ViewKind
 from newsdesk.tui import watch
-from newsdesk.tui.browser import open_in_browser
 from newsdesk.tui.commands import BY_ID, Command, Keys, latin_key, shown_keys
 from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
@@ -52,8 +50,7 @@ _ACQUAINTED = 8
 """Keys after which nobody needs the line for newcomers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where the person was: a view, a headline of it, a pane, the open article."""
 
     view: View
@@ -338,6 +335,9 @@ class MainScreen(Screen[None]):
 
     def browse(self, url: str) -> None:
         """Open a link in the browser, or show and copy it where there is none."""
+        from newsdesk import urls
+        from newsdesk.tui.browser import open_in_browser
+
         if not urls.web_url(url):
             self.say("There is no link that can be opened")
         elif open_in_browser(url, os.environ):
