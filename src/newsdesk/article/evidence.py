@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from newsdesk.article.dom import Element
+from newsdesk import urls
+from newsdesk.article.dom import Element, text_of
 
 _LETTERS = re.compile(r"\W+")
 STRETCH = 24
@@ -17,6 +18,9 @@ _NEAR_BY = 20_000
 _MOST_SEARCHED = 400_000_000
 """Letters that are searched in all beyond that: 0.2 s of work; pages of news need a hundredth."""
 _MOST_STRETCHES = 60
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_IN_CARDS = frozenset(("img", "figure", "picture", "span", "time", "small"))
+"""What may stand between a card's heading and its text."""
 
 
 def letters(text: str) -> str:
@@ -66,15 +70,19 @@ class Evidence:
         more = [own for own, box, known in found if not known and len(own) >= PARAGRAPH and box in names]
         return Evidence((self._text, *more)) if more else self
 
-    def weights(self, root: Element) -> dict[Element, int]:
-        """How many letters of it stand below each element."""
+    def weights(self, root: Element, url: str = "") -> dict[Element, int]:
+        """How many letters of it stand below each element of the page at `url`, apart from teasers.
+
+        Empty where all of it is teasers of other articles: then it points to the boxes beside this one.
+        """
         found: dict[Element, int] = {}
         for holder, own in stretches(root):
-            if own in self:
-                above = holder
-                while above is not None:
-                    found[above] = found.get(above, 0) + len(own)
-                    above = above.getparent()
+            if own not in self or _is_teaser(holder, url):
+                continue
+            above = holder
+            while above is not None:
+                found[above] = found.get(above, 0) + len(own)
+                above = above.getparent()
         return found
 
 
@@ -88,6 +96,29 @@ def stretches(root: Element) -> Iterator[tuple[Element, str]]:
         for text, holder in ((element.text, element), (element.tail, element.getparent())):
             if text and len(text) >= STRETCH and holder is not None and len(own := letters(text)) >= STRETCH:
                 yield holder, own
+
+
+def _is_teaser(holder: Element, url: str) -> bool:
+    """Whether a text stands in a link, or below a heading that is one: a card that leads to another article."""
+    if holder.tag == "a" and (above := holder.getparent()) is not None and above.tag in _HEADINGS:
+        return _leads_away(above, url)
+    if any(above.tag == "a" for above, _ in zip(holder.iterancestors(), range(2), strict=False)):
+        return True
+    for element in (holder, holder.getparent()):
+        before, passed = None if element is None else element.getprevious(), 0
+        while before is not None and before.tag in _IN_CARDS and passed < 2:
+            before, passed = before.getprevious(), passed + 1
+        if before is not None and before.tag in _HEADINGS:
+            return _leads_away(before, url)
+    return False
+
+
+def _leads_away(heading: Element, url: str) -> bool:
+    """Whether all of a heading leads to another page; one that can be linked to leads to this one."""
+    linked = [link for link in heading.iter("a") if "#" not in link.get("href", "#")]
+    if not linked or letters(text_of(heading)) != letters("".join(map(text_of, linked))):
+        return False
+    return all(urls.canonical(urls.web_url(link.get("href"), url)) != urls.canonical(url) for link in linked)
 
 
 def _box(holder: Element) -> tuple[str, str] | None:

@@ -31,6 +31,8 @@ ALIKE = 40
 """Characters of a description from which on only one picture has it."""
 CROWDED_FLAT = 5_000
 """The same for pages whose nesting is gone: there it has little to go by."""
+STUB = 400
+"""Letters of a reading below which another needs nothing in common with it."""
 LITTLE = 1_200
 """Letters of a reading from which on no other is asked."""
 
@@ -109,7 +111,7 @@ def _best_blocks(page: _Page) -> _Found:
         return best
     for reading in (extractors.own_reading(page.root), page.said.body):
         other = _blocks(page, reading)
-        if _size(other.blocks) > max(size * MUCH, 200):
+        if _size(other.blocks) > max(size * MUCH, 200) and (size < STUB or _holds(other.blocks, best.blocks)):
             best, size = other, _size(other.blocks)
     told = [clean_line(part, 100_000) for part in re.split(r"\n+|<br\s*/?>|</p>", page.said.body) if part.strip()]
     if sum(map(len, told)) > max(size * MUCH, 300):
@@ -124,6 +126,13 @@ def _with_what_is_said(reading: str, page: _Page) -> str:
     return f"{reading}\n{page.said.body}" if sum(own in said for own in lines) * 3 > len(lines) else reading
 
 
+def _holds(blocks: list[Block], others: list[Block]) -> bool:
+    """Whether most of the other blocks' text is in these: a longer reading of the same article, not of its comments."""
+    held = Evidence(text for block in blocks for text in block_texts(block))
+    own = [_letters(block) for block in others]
+    return 2 * sum(len(text) for text in own if text in held) > sum(map(len, own))
+
+
 def _size(blocks: list[Block]) -> int:
     return sum(len(letters(text)) for block in blocks for text in block_texts(block))
 
@@ -134,7 +143,9 @@ def _blocks(page: _Page, reading: str) -> _Found:
     if not evidence:
         return _Found([])
     evidence = evidence.widened(page.root)
-    found = evidence.weights(page.root)
+    found = evidence.weights(page.root, page.url)
+    if not found:
+        return _Found([])
     heart = densest(page.root, found, HEART)
     reach = densest(page.root, found, REACH)
     inside = None if reach is heart else {_letters(block) for block in _walk(page, heart).blocks}
