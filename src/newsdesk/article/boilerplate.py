@@ -47,6 +47,12 @@ _TELLING = names(
 )
 _SEPARATORS = re.compile(r"[\s_-]+")
 
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?:comments|comments?[-_](?:list|section|area|thread|container|wrap\w*)|disqus\w*)(?=\s|$)", re.IGNORECASE
+)
+COMMENTED = 200
+"""Letters of a text that there must be for comments to be on it."""
+
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 
 CARD = 40
@@ -143,6 +149,11 @@ def is_card(element: Element) -> bool:
         return False
     links = element.findall(".//a")
     return len(links) > 1 and len(text_of(element)) > CARD
+
+
+def is_comments(element: Element) -> bool:
+    """Whether an element holds what readers wrote, by its whole name: "comments-open" is an article's."""
+    return _COMMENTS.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
 
 
 def is_small(element: Element, limit: int) -> bool:

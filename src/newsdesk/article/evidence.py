@@ -19,6 +19,7 @@ _MOST_SEARCHED = 400_000_000
 """Letters that are searched in all beyond that: 0.2 s of work; pages of news need a hundredth."""
 _MOST_STRETCHES = 60
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_PARTS = frozenset(("ol", "ul", "li", "dl", "dd", "blockquote", "p"))
 _IN_CARDS = frozenset(("img", "figure", "picture", "span", "time", "small"))
 """What may stand between a card's heading and its text."""
 
@@ -77,7 +78,7 @@ class Evidence:
         """
         found: dict[Element, int] = {}
         for holder, own in stretches(root):
-            if own not in self or _is_teaser(holder, url):
+            if own not in self or is_teaser(holder, url):
                 continue
             above = holder
             while above is not None:
@@ -98,8 +99,8 @@ def stretches(root: Element) -> Iterator[tuple[Element, str]]:
                 yield holder, own
 
 
-def _is_teaser(holder: Element, url: str) -> bool:
-    """Whether a text stands in a link, or below a heading that is one: a card that leads to another article."""
+def is_teaser(holder: Element, url: str) -> bool:
+    """Whether a text in the page at `url` stands in a link or below a heading that is one: another article's card."""
     if holder.tag == "a" and (above := holder.getparent()) is not None and above.tag in _HEADINGS:
         return _leads_away(above, url)
     if any(above.tag == "a" for above, _ in zip(holder.iterancestors(), range(2), strict=False)):
@@ -136,4 +137,7 @@ def densest(root: Element, found: dict[Element, int], share: float) -> Element:
         if below is None:
             break
         best = below
+    # A list may be most of an article, but stands in it.
+    while best.tag in _PARTS and best.getparent() is not None:
+        best = best.getparent()
     return best

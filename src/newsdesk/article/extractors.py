@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from typing import Any
 
+from newsdesk.article.boilerplate import COMMENTED, is_comments
 from newsdesk.article.dom import Element
-from newsdesk.article.evidence import PARAGRAPH, letters, stretches
+from newsdesk.article.evidence import PARAGRAPH, is_teaser, letters, stretches
 
 NEAR = 3
 """Levels above the heaviest element among which an article's other boxes are looked for."""
@@ -36,7 +38,7 @@ def visible(root: Element) -> str:
     return " ".join(" ".join(parts).split())
 
 
-def own_reading(root: Element) -> str:
+def own_reading(root: Element, url: str = "") -> str:
     """The letters of the element whose paragraphs weigh most, for pages that the outside reading can't make out.
 
     A paragraph weighs its letters outside links, for the element around it in full and for the next one half.
@@ -44,9 +46,10 @@ def own_reading(root: Element) -> str:
     paragraphs = [
         (element, len(own))
         for element in root.iter("p", "div", "td", "section", "article", "pre", "blockquote", "li")
-        if len(own := _own_text(element)) >= PARAGRAPH
+        if len(own := _own_text(element)) >= PARAGRAPH and not is_teaser(element, url)
     ]
     asides = _asides(paragraphs)
+    direct: dict[Element, int] = {}
     scores: dict[Element, float] = {}
     for element, size in paragraphs:
         if not asides.isdisjoint((element, *element.iterancestors())):
@@ -54,6 +57,7 @@ def own_reading(root: Element) -> str:
         holder = element.getparent() if element.tag in ("p", "li", "pre", "blockquote") else element
         above = None if holder is None else holder.getparent()
         if holder is not None:
+            direct[holder] = direct.get(holder, 0) + size
             scores[holder] = scores.get(holder, 0) + size
         if above is not None:
             scores[above] = scores.get(above, 0) + size / 2
@@ -64,15 +68,17 @@ def own_reading(root: Element) -> str:
     near = next(
         (above for level, above in enumerate(best.iterancestors()) if level == NEAR), best.getroottree().getroot()
     )
-    boxes = [box for box in near.iter() if scores.get(box, 0) >= scores[best] / 6]
+    boxes = [box for box in near.iter() if box is best or direct.get(box, 0) >= scores[best] / 6]
+    return "\n".join(_texts_of(boxes, url))
+
+
+def _texts_of(boxes: list[Element], url: str) -> Iterator[str]:
+    """The letters of every longer stretch of text in the boxes but teasers, those of boxes in boxes once."""
     seen: set[Element] = set()
-    parts: list[str] = []
     for box in boxes:
-        if not seen.isdisjoint((box, *box.iterancestors())):
-            continue
-        seen.add(box)
-        parts.extend(own for _holder, own in stretches(box))
-    return "\n".join(parts)
+        if seen.isdisjoint((box, *box.iterancestors())):
+            seen.add(box)
+            yield from (own for holder, own in stretches(box) if not is_teaser(holder, url))
 
 
 def _own_text(element: Element) -> str:
@@ -93,13 +99,21 @@ _BESIDE = re.compile(
 
 
 def _asides(paragraphs: list[tuple[Element, int]]) -> set[Element]:
-    """The boxes beside the article by their names; what holds a third of the page's text is none, whatever its name."""
+    """The boxes beside the article by their names.
+
+    What holds a third of the page's text is none, whatever its name; comments may hold more, as long as there is a text
+    that they are on.
+    """
     held: dict[Element, int] = {}
     for element, size in paragraphs:
-        for above in (element, *element.iterancestors("nav", "footer", "aside", "div", "section", "ul")):
+        for above in (element, *element.iterancestors("nav", "footer", "aside", "div", "section", "ul", "ol")):
             held[above] = held.get(above, 0) + size
-    most = sum(size for _element, size in paragraphs) / 3
-    return {box for box, size in held.items() if size < most and _is_beside(box)}
+    total = sum(size for _element, size in paragraphs)
+    asides = {box for box, size in held.items() if size < total / 3 and _is_beside(box)}
+    for box, size in held.items():
+        if size < total - COMMENTED and is_comments(box):
+            asides.add(box)
+    return asides
 
 
 def _is_beside(box: Element) -> bool:

@@ -31,7 +31,7 @@ ALIKE = 40
 """Characters of a description from which on only one picture has it."""
 CROWDED_FLAT = 5_000
 """The same for pages whose nesting is gone: there it has little to go by."""
-STUB = 400
+STUB = 250
 """Letters of a reading below which another needs nothing in common with it."""
 LITTLE = 1_200
 """Letters of a reading from which on no other is asked."""
@@ -109,7 +109,7 @@ def _best_blocks(page: _Page) -> _Found:
     size = _size(best.blocks)
     if size >= LITTLE:
         return best
-    for reading in (extractors.own_reading(page.root), page.said.body):
+    for reading in (extractors.own_reading(page.root, page.url), page.said.body):
         other = _blocks(page, reading)
         if _size(other.blocks) > max(size * MUCH, 200) and (size < STUB or _holds(other.blocks, best.blocks)):
             best, size = other, _size(other.blocks)

@@ -62,6 +62,8 @@ DATELINE = re.compile(
     r"20)\d\d\b.{0,40}\d{1,2}[:.h]\d\d.{0,30}",
     re.IGNORECASE | re.DOTALL,
 )
+LOST = 3
+"""Blocks before the first one of a reading that it may have lost."""
 SHORT = 60
 """Characters of a line before the first or after the last paragraph that is no sentence: a label, a button."""
 
@@ -78,17 +80,38 @@ def chosen(
     texts = [index for index, mark in enumerate(marks) if mark]
     if not texts:
         return []
-    first = texts[0]
+    first = _begin(blocks, texts[0], inside)
     last = first + len(_ended(blocks[first : texts[-1] + 1]))
     kept: list[Block] = []
     for index, block in enumerate(blocks[:last]):
         if isinstance(block, Figure | Embed | Rule):
             kept.append(block)
             continue
-        near = marks[index] or inside is None or letters("".join(block_texts(block))) in inside
-        if first <= index and near and not is_promotion(block, marks[index]):
+        if first <= index and (marks[index] or _is_inside(block, inside)) and not is_promotion(block, marks[index]):
             kept.append(block)
     return _without_tail(_without_heads(_without_labels(_ended(_captions_once(kept))), title), site)
+
+
+def _begin(blocks: Sequence[Block], first: int, inside: set[str] | None) -> int:
+    """Where the article begins: readings tend to lose full paragraphs right before the first one that they have."""
+    begin = first
+    for index in range(first - 1, max(first - 1 - LOST, -1), -1):
+        block = blocks[index]
+        text = "".join(block_texts(block))
+        if isinstance(block, Figure) or (isinstance(block, Text) and block.kind == "heading"):
+            continue
+        if not isinstance(block, Text) or not is_full(text) or not _is_inside(block, inside):
+            break
+        if block.kind not in ("paragraph", "lead") or is_promotion(block, borne_out=False):
+            break
+        begin = index
+    above = blocks[begin - 1] if begin else None
+    is_headed = isinstance(above, Text) and above.kind == "heading" and above.level > 1 and _is_inside(above, inside)
+    return begin - 1 if is_headed else begin
+
+
+def _is_inside(block: Block, inside: set[str] | None) -> bool:
+    return inside is None or letters("".join(block_texts(block))) in inside
 
 
 def _captions_once(blocks: list[Block]) -> list[Block]:

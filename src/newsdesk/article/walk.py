@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from newsdesk import urls
 from newsdesk.article import media
-from newsdesk.article.boilerplate import SMALL, is_card, is_furniture, is_hidden, is_small
+from newsdesk.article.boilerplate import COMMENTED, SMALL, is_card, is_comments, is_furniture, is_hidden, is_small
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import MAX_DEPTH, Element, TooDeep, names, text_of
 from newsdesk.article.figures import CAPTION, CREDIT, figure
@@ -101,7 +101,7 @@ class Walk:
         self._depth = 0
         self.noting = 0
         self.figures = 0
-        self._small = 0
+        self._all = 0
 
     def run(self, root: Element) -> None:
         """Walks everything below an element; raises TooDeep where the tree may have lost text."""
@@ -110,10 +110,7 @@ class Walk:
 
     def begin(self, root: Element) -> None:
         """Tells how much text there is in all, so that no box holds most of it and still goes."""
-        total = 0
-        for text in root.itertext():
-            total += len(text)
-        self._small = min(SMALL, total // 2)
+        self._all = sum(map(len, root.itertext()))
 
     def descend(self, element: Element, style: int, link: str) -> None:
         """Walks the text and the elements below one, in a style and in a link ("" for none)."""
@@ -203,9 +200,11 @@ class Walk:
             return True
         if not is_furniture(element, self._in_page and not (inline and self._line)):
             return False
-        if not self._small:
+        if not self._all:
             self.begin(element.getroottree().getroot())
-        return is_small(element, self._small)
+        if self._in_page and is_comments(element):
+            return is_small(element, self._all - COMMENTED)
+        return is_small(element, min(SMALL, self._all // 2))
 
     def _link(self, href: str) -> str:
         href = href.strip()

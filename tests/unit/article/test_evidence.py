@@ -47,3 +47,18 @@ def test_it_points_to_the_box_that_holds_it() -> None:
     """The densest element is the lowest one with its share."""
     tree = dom.parse(f"<div><div id=box><p>{LINES[0]}</p><p>{LINES[1]}</p></div><p>Something else altogether here.</p>")
     assert densest(tree, Evidence(LINES).weights(tree), 0.9).get("id") == "box"
+
+
+def test_teasers_do_not_move_the_article() -> None:
+    """Text below a heading that leads away is another article's; a heading that can be linked to is not."""
+    url = "https://paper.example/ferry"
+    card = "<div class=c><h3><a href='/other'>Another article of today</a></h3><p>{}</p></div>"
+    tree = dom.parse(f"<main id=box><h2><a href='#boat'>Boat</a></h2><p>{LINES[0]}</p></main>{card.format(LINES[1])}")
+    assert densest(tree, Evidence(LINES).weights(tree, url), 0.9).get("id") == "box"
+    assert Evidence(LINES[1:]).weights(tree, url) == {}
+
+
+def test_a_list_stands_in_an_article() -> None:
+    """Where most of the evidence is one list, the article is what the list stands in."""
+    tree = dom.parse(f"<div id=box><p>Before it.</p><ul><li>{LINES[0]}</li><li>{LINES[1]}</li></ul></div>")
+    assert densest(tree, Evidence(LINES).weights(tree), 0.9).get("id") == "box"

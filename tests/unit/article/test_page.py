@@ -291,3 +291,47 @@ def test_what_a_limit_left_out_of_a_page_is_said(monkeypatch: pytest.MonkeyPatch
     assert not wide.full
     monkeypatch.setattr(walk, "MAX_BLOCKS", 20)
     assert made("".join(f"<p>{number} {FIRST}</p>" for number in range(30))).notice.startswith("Cut after 20 blocks")
+
+
+def _teasers(count: int) -> str:
+    """Cards that lead to other articles, each with a sentence of its own."""
+    return "".join(
+        f"<div class=card><h3><a href='/other/{n}'>The story number {n} of this day</a></h3>"
+        f"<p>What the harbour master of island {n} said about ferries, bells and dogs in his yearly speech.</p></div>"
+        for n in range(8)
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<main><h1>Ferry runs again</h1><p>{FIRST} {SECOND}</p></main><section>{_teasers(8)}</section>",
+        f"<div><div>Ferry runs again</div><div><div>{FIRST}</div><div>{SECOND}</div></div></div>{_teasers(8)}",
+        f"<table><tr><td><ul><li>Menu</li></ul></td><td><p>{FIRST}<p>{SECOND}</td><td>{_teasers(8)}</td></tr></table>",
+        f"<article><h1>Ferry runs again</h1>{FIRST}<br><br>{SECOND}</article><div>{_teasers(8)}</div>",
+        f"<div class=post><p>{FIRST}</p><p>{SECOND}</p><div id=comments>{f'<p>{THIRD} So I say.</p>' * 9}</div></div>",
+        f"<div><ul><li>{FIRST}</li><li>{SECOND}</li></ul></div>{_teasers(8)}",
+    ],
+    ids=["one paragraph", "divs alone", "layout table", "line breaks", "comments", "list"],
+)
+def test_what_stands_around_is_not_the_article(body: str) -> None:
+    """However a page is built, its article is told from the cards of others and from comments."""
+    document = page_document(
+        f"<html><head><title>Ferry runs again</title></head><body>{body}</body></html>".encode(), URL
+    )
+    said = plain_text(document.blocks)
+    assert FIRST in said
+    assert SECOND in said
+    assert "yearly speech" not in said
+    assert "So I say" not in said
+
+
+def test_a_longer_reading_must_be_of_the_same_article(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Comments that outweigh a short article don't take its place, whatever they are called."""
+    remarks = [f"I for one have never seen a ferry with a bell, said reader number {n} at length." for n in range(40)]
+    monkeypatch.setattr(extractors, "outside_reading", lambda html, url: f"{FIRST}\n{SECOND}\n{THIRD}")
+    monkeypatch.setattr(extractors, "own_reading", lambda root, url: "\n".join(remarks))
+    article = f"<div><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></div>"
+    below = "".join(f"<li><p>{said}</p></li>" for said in remarks)
+    page = f"<html><title>T</title>{article}<section><ol>{below}</ol></section></html>"
+    assert plain_text(page_document(page.encode(), URL).blocks) == f"{FIRST}\n{SECOND}\n{THIRD}"
