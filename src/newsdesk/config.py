@@ -215,7 +215,7 @@ def save_feed(path: Path, url: str, values: Mapping[str, Any]) -> None:
         table = tables.setdefault(key, tomlkit.table())
         for name, value in values.items():
             if value is not None:
-                table[name] = list(value) if isinstance(value, tuple) else value
+                table[name] = _for_toml(value)
             elif name in table:
                 del table[name]
         if table:
@@ -238,6 +238,10 @@ def move_feed(path: Path, old: str, new: str) -> None:
         tables[new] = tables.pop(_key_of(tables, old))
 
     _edit(path, change)
+
+
+def _for_toml(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else dict(value) if isinstance(value, Mapping) else value
 
 
 def _key_of(tables: Mapping[str, Any], url: str) -> str:

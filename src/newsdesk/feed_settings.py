@@ -18,6 +18,8 @@ from newsdesk.text import clean_line
 
 ENVIRONMENT = "env:"
 """What a value begins with that is the name of an environment variable."""
+KEPT = "secret:"
+"""What a header's value is that is kept in the file of secrets."""
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 _OURS = frozenset(
@@ -42,7 +44,7 @@ class FeedSettings:
         "`any`, `basic`, `digest`, `bearer`, `none`",
         "How name and password are sent; `any`: Basic, or Digest where the server wants that. `bearer`: as a token.",
     )
-    username: str = _setting("", "a text", "The user name.")
+    username: str = _setting("", "a text", "The user name; without one the password is `name:password` as a whole.")
     password: str = _setting("", '`"env:NAME"`', "The environment variable that has the password or the token.")
     password_command: tuple[str, ...] = _setting(
         (), "a list", "Program and arguments that print the password (first line); no shell, 30 seconds."
@@ -51,7 +53,7 @@ class FeedSettings:
     headers: Mapping[str, str] = _setting(
         {},
         "a table",
-        'Header fields, sent to the feed\'s own origin only, for example `{ "X-Api-Key" = "env:NAME" }`.',
+        'Header fields, sent to the feed\'s own origin only: `{ "X-Api-Key" = "env:NAME" }`; `"secret:"`: as kept.',
     )
     cookies_file: str = _setting("", "a path", "A browser's cookies.txt, sent to the feed's own origin only.")
     user_agent: str = _setting("", "a text", "What newsdesk calls itself to this feed's origin.")
@@ -89,14 +91,18 @@ def _value(here: str, key: str, value: Any) -> Any:
     return make(value)
 
 
+def is_header(name: str) -> bool:
+    """Whether a header field may be called so, and is none that newsdesk sets itself."""
+    return bool(_HEADER.fullmatch(name)) and name.lower() not in _OURS
+
+
 def _is_line(value: str) -> bool:
     return value.isprintable() and len(value) <= 4_096
 
 
 def _are_headers(table: dict[Any, Any]) -> bool:
     return all(
-        _HEADER.fullmatch(name) and name.lower() not in _OURS and isinstance(value, str) and _is_line(value)
-        and _names_variable(value)
+        is_header(name) and isinstance(value, str) and _is_line(value) and _names_variable(value)
         for name, value in table.items()
     )  # fmt: skip
 

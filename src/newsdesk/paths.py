@@ -30,6 +30,10 @@ class Paths:
         """The file that says which of the bundled sources were offered already."""
         return self.opml.with_name("catalogue-seen.txt")
 
+    def beside_config(self, name: str) -> Path:
+        """A file that config.toml names: `~` is the person's home, what is relative stands beside it."""
+        return self.config.parent / Path(name).expanduser()
+
     @property
     def secrets(self) -> Path:
         """The file of what the person signs in with (0600)."""

@@ -71,7 +71,17 @@ def _private(home: paths.Paths) -> Iterator[tuple[Path, int]]:
     for folder in (home.database.parent, home.backups):
         yield folder, 0o700
     beside = home.database.parent.glob(f"{home.database.name}*")
-    for file in (*beside, *home.backups.glob("*.db"), home.log, home.log.with_name(f"{home.log.name}.1")):
+    named = (feed.cookies_file for feed in config.load_leniently(home.config)[0].feeds.values())
+    cookies = [home.beside_config(name) for name in dict.fromkeys(named) if name]
+    for file in (
+        home.secrets,
+        home.secret_key,
+        *cookies,
+        *beside,
+        *home.backups.glob("*.db"),
+        home.log,
+        home.log.with_name(f"{home.log.name}.1"),
+    ):
         yield file, 0o600
 
 

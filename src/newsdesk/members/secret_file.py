@@ -24,24 +24,27 @@ class SecretFile:
     def __init__(self, path: Path) -> None:
         self.path = path
 
-    def find(self, url: str) -> str | None:
-        """The secret of a feed, None where there is none; a file that others may read is refused."""
+    def find(self, url: str, header: str = "") -> str | None:
+        """The secret of a feed, or the value of a header field of its; None where there is none.
+
+        A file that others may read is refused.
+        """
         secrets = self._read()
         if secrets and self.is_open_to_others():
             raise NewsdeskError(f"{self.path} can be read by others", f"Say `chmod 600 {self.path}`.")
-        return secrets.get(urls.exact(url))
+        return secrets.get(_key(url, header))
 
-    def keep(self, url: str, secret: str) -> None:
-        """Keep the secret of a feed; the file is its owner's alone afterwards."""
+    def keep(self, url: str, secret: str, header: str = "") -> None:
+        """Keep the secret of a feed, or the value of a header field of its; the file is then its owner's alone."""
         with self._locked():
-            self._write({**self._read(), urls.exact(url): secret})
+            self._write({**self._read(), _key(url, header): secret})
 
-    def forget(self, url: str) -> None:
-        """Let go of the secret of a feed; nothing where there is none."""
+    def forget(self, url: str, header: str = "") -> None:
+        """Let go of the secret of a feed, or of a header field of its; nothing where there is none."""
         if self.path.exists():
             with self._locked():
                 secrets = self._read()
-                if secrets.pop(urls.exact(url), None) is not None:
+                if secrets.pop(_key(url, header), None) is not None:
                     self._write(secrets)
 
     def is_open_to_others(self) -> bool:
@@ -62,7 +65,7 @@ class SecretFile:
         except ValueError:
             # The parser's own words may quote the line, and what stands there.
             raise NewsdeskError(f"{self.path} is not valid TOML", 'Each line is "address" = "password".') from None
-        return {urls.exact(url): secret for url, secret in found.items() if isinstance(secret, str)}
+        return {_key(*_parted(key)): secret for key, secret in found.items() if isinstance(secret, str)}
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -92,6 +95,15 @@ class SecretFile:
                 raise
         except OSError as error:
             raise NewsdeskError(f"{self.path} can't be written ({error.strerror})") from error
+
+
+def _key(url: str, header: str) -> str:
+    return f"{urls.exact(url)}#{header.lower()}" if header else urls.exact(url)
+
+
+def _parted(key: str) -> tuple[str, str]:
+    url, _, header = key.partition("#")
+    return url, header
 
 
 def _quoted(text: str) -> str:

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from newsdesk import config, urls
 from newsdesk.errors import NewsdeskError
-from newsdesk.feed_settings import ENVIRONMENT, FeedSettings
+from newsdesk.feed_settings import ENVIRONMENT, KEPT, FeedSettings
 from newsdesk.members.cookies import read_cookies
 from newsdesk.members.secret_file import SecretFile
 from newsdesk.members.secrets import find_secret
-from newsdesk.model.access import SIGN_IN, Access, AuthKind
-from newsdesk.model.cookies import first_end
+from newsdesk.model.access import Access, AuthKind
+from newsdesk.model.cookies import cookie_words, first_end
 from newsdesk.model.feeds import Failed
+from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.paths import Paths
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -48,8 +49,9 @@ class SignIns:
             if settings != config.Settings() or not self.notices:
                 self._feeds = settings.feeds
             self._secrets.clear()
-        names = {name for settings in self._feeds.values() for name in (settings.cookies_file, settings.ca_file)}
-        files = (seen, _stamp(self._paths.secrets), *(_stamp(self._path(name)) for name in sorted(names) if name))
+        used = (name for settings in self._feeds.values() for name in (settings.cookies_file, settings.ca_file))
+        paths = [self._paths.secrets, *(self._paths.beside_config(name) for name in sorted(set(used)) if name)]
+        files = (seen, *map(_stamp, paths))
         changed, self._files = files != self._files, files
         return changed
 
@@ -88,10 +90,11 @@ class SignIns:
         names = [settings.password, *settings.headers.values()]
         values = [os.environ.get(name.removeprefix(ENVIRONMENT), "") for name in names if name.startswith(ENVIRONMENT)]
         try:
-            kept = self._file.find(url) if settings.wants_secret else ""
+            kept = [self._file.find(url) if settings.wants_secret else ""]
+            kept += [self._file.find(url, name) for name, value in settings.headers.items() if value == KEPT]
         except NewsdeskError as error:
-            kept = f"({error})"
-        files = [_stamp(self._path(name)) for name in (settings.cookies_file, settings.ca_file) if name]
+            kept = [str(error)]
+        files = [_stamp(self._paths.beside_config(name)) for name in (settings.cookies_file, settings.ca_file) if name]
         whole = repr((urls.exact(url), _plain(settings), values, kept, files))
         return hmac.new(self._key(), whole.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
@@ -99,7 +102,7 @@ class SignIns:
         """When the first of a feed's cookies ends, if within days (Unix seconds)."""
         name = self.settings(url).cookies_file
         try:
-            return first_end(read_cookies(self._path(name)), url, now) if name else None
+            return first_end(read_cookies(self._paths.beside_config(name)), url, now) if name else None
         except NewsdeskError:
             return None
 
@@ -110,13 +113,8 @@ class SignIns:
         ends = sorted((end, url) for url in feeds if (end := self.cookies_end(url, now)) is not None)
         if not ends:
             return ""
-        hours = (ends[0][0] - now) // 3_600
-        when = f"{hours // 24} days" if hours >= 48 else f"{hours} hours" if hours else "an hour"
-        more = f" (and of {len(ends) - 1} more)" if len(ends) > 1 else ""
-        return f"Cookies of {urls.host(ends[0][1])}{more} end in {when}: export them anew from your browser"
-
-    def _path(self, name: str) -> Path:
-        return self._paths.config.parent / Path(name).expanduser()
+        more = f" (and {len(ends) - 1} more)" if len(ends) > 1 else ""
+        return f"{urls.host(ends[0][1])}{more}: {cookie_words(ends[0][0], now)}"
 
     async def _secret(self, url: str, settings: FeedSettings) -> str:
         """The secret, found once for all who ask meanwhile and later, until it is refused or config.toml changes."""
@@ -136,12 +134,27 @@ class SignIns:
         if _CONTROL.search(secret):
             raise NewsdeskError("what is kept for it is no password: it has control characters")
         auth: AuthKind = settings.auth if secret else "none"  # type: ignore[assignment]
-        ca_file = str(self._path(settings.ca_file)) if settings.ca_file else ""
+        ca_file = str(self._paths.beside_config(settings.ca_file)) if settings.ca_file else ""
         if ca_file and not os.access(ca_file, os.R_OK):
             raise NewsdeskError(f"its ca_file {ca_file} can't be read")
-        cookies = read_cookies(self._path(settings.cookies_file)) if settings.cookies_file else ()
-        headers = tuple((name, _value(name, value)) for name, value in settings.headers.items())
+        cookies = read_cookies(self._paths.beside_config(settings.cookies_file)) if settings.cookies_file else ()
+        headers = tuple((name, self._value(url, name, value)) for name, value in settings.headers.items())
         return Access(url, auth, settings.username, secret, headers, cookies, settings.user_agent, ca_file)
+
+    def _value(self, url: str, name: str, value: str) -> str:
+        if value == KEPT:
+            found = self._file.find(url, name) or ""
+            where = f"{self._paths.secrets} has no value"
+        elif value.startswith(ENVIRONMENT):
+            found = os.environ.get(value.removeprefix(ENVIRONMENT), "").strip()
+            where = f"the environment has no {value.removeprefix(ENVIRONMENT)}"
+        else:
+            return value
+        if not found:
+            raise NewsdeskError(f"{where} for its header {name}")
+        if _CONTROL.search(found):
+            raise NewsdeskError(f"the value for its header {name} has control characters")
+        return found
 
     def _key(self) -> bytes:
         path = self._paths.secret_key
@@ -153,18 +166,6 @@ class SignIns:
             with os.fdopen(handle, "wb") as file:
                 file.write(key)
             return key
-
-
-def _value(name: str, value: str) -> str:
-    if not value.startswith(ENVIRONMENT):
-        return value
-    variable = value.removeprefix(ENVIRONMENT)
-    found = os.environ.get(variable, "").strip()
-    if not found:
-        raise NewsdeskError(f"the environment has no {variable}, which its header {name} needs")
-    if _CONTROL.search(found):
-        raise NewsdeskError(f"{variable} in the environment has control characters")
-    return found
 
 
 def _plain(settings: FeedSettings) -> tuple[object, ...]:

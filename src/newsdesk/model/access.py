@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from newsdesk.model.cookies import Cookie
 
 AuthKind: TypeAlias = Literal["any", "basic", "digest", "bearer", "none"]
 
-SIGN_IN = "sign in needed"
-"""What the person is told first where a source wants to know who they are."""
+
+@dataclass(frozen=True, slots=True)
+class SignInChange:
+    """What a person changes about the sign-in of a feed."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    """Settings of the feed by name (`feed_settings`); None takes one out."""
+    secret: str = field(default="", repr=False)
+    """The new password or token; empty: what is kept stays."""
+    header: str = ""
+    """The header field whose value `secret` is; empty: it is the password or token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,14 @@ class Access:
     """In place of newsdesk's own name; empty: that."""
     ca_file: str = ""
     """Certificates (PEM) that are trusted in place of the system's; empty: the system's."""
+
+    @property
+    def person(self) -> tuple[str, str]:
+        """User name and password; where no name is set, the secret is both, parted by a colon."""
+        if self.username:
+            return self.username, self.secret
+        name, _, password = self.secret.partition(":")
+        return name, password
 
     @property
     def signs(self) -> bool:

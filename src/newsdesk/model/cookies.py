@@ -63,5 +63,14 @@ def first_end(cookies: Iterable[Cookie], url: str, now: int) -> int | None:
     return min((end for end in ends if end <= now + SOON), default=None)
 
 
+def cookie_words(end: int | None, now: int) -> str:
+    """That cookies end soon, in words; "" where `end` is None."""
+    if end is None:
+        return ""
+    hours = (end - now) // 3_600
+    when = f"{hours // 24} days" if hours >= 48 else f"{hours} hours" if hours > 1 else "an hour"
+    return f"cookies end in {when}: export them anew from your browser"
+
+
 def _is_under(host: str, domain: str) -> bool:
     return host.endswith(f".{domain}") and not re.fullmatch(r"[\d.]+|.*:.*", host)

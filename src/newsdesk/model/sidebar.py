@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SIGN_IN = "sign in needed"
+"""What stands first, and beside a source, where it wants to know who asks."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

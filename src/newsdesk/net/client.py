@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Self, TypeAlias
 
 from newsdesk import clock, urls
-from newsdesk.model.access import SIGN_IN, Access
+from newsdesk.model.access import Access
 from newsdesk.model.feeds import Failed, Fetched, NotModified, Validators
+from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.net import credentials, digest, failures, headers, targets
 from newsdesk.net.decoding import BodyError, BoundedBody, TooLarge
 from newsdesk.net.digest import Challenge
@@ -205,9 +206,7 @@ class Client:
             return b""
         asked.count += 1
         uri = httpx.URL(where.url).raw_path.decode("ascii")
-        return digest.answer(
-            asked.challenge, ask.access.username, ask.access.secret, uri, secrets.token_hex(16), asked.count
-        )
+        return digest.answer(asked.challenge, *ask.access.person, uri, secrets.token_hex(16), asked.count)
 
     async def _read(self, ask: _Ask, where: Target, response: httpx.Response, private: bool) -> Answer | _Redirect:
         fields = headers.Fields(response.headers.raw)

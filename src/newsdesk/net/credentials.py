@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 from collections.abc import Sequence
 
-from newsdesk.model.access import SIGN_IN, Access
+from newsdesk.model.access import Access
 from newsdesk.model.cookies import have_ended, to_send
 from newsdesk.model.feeds import Failed
+from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.net import digest
 from newsdesk.net.digest import Challenge
 from newsdesk.net.targets import Target, target
@@ -66,7 +67,8 @@ def _authorization(access: Access, digest_answer: bytes) -> bytes:
     if access.auth in ("any", "digest") and digest_answer:
         return digest_answer
     if access.auth in ("any", "basic"):
-        return b"Basic " + base64.b64encode(f"{access.username}:{access.secret}".encode("utf-8", "surrogateescape"))
+        pair = ":".join(access.person)
+        return b"Basic " + base64.b64encode(pair.encode("utf-8", "surrogateescape"))
     return b""
 
 

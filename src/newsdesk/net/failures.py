@@ -8,8 +8,8 @@ import ssl
 from collections.abc import Iterator
 from http import HTTPStatus
 
-from newsdesk.model.access import SIGN_IN
 from newsdesk.model.feeds import Failed
+from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.net.transports import httpx
 from newsdesk.text import clean_line
 

@@ -125,7 +125,8 @@ def subscription_at(tree: Tree, index: int) -> Subscription | None:
         return None
     return Subscription(
         url=url,
-        title=outline.label,
+        # Lists write the address where there is no name; the document's own title is better, and tells no token.
+        title="" if outline.label == address else outline.label,
         folder=tree.paths[index] or _category_folder(outline),
         site_url=urls.web_url(outline.get("htmlurl")),
         owner=tree.own(outline, "owner"),

@@ -99,6 +99,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("link.copy", "y", "copy link", "Copy the link"),
     Command("link.cite", "Y", "copy", "Copy title, source and link"),
     Command("source.card", "i", "source", "About this source"),
+    Command("source.sign_in", "I", "sign in", "Sign in to this source, or to one that needs it"),
     Command("story.coverage", "c", "coverage", "The other outlets on this story, the first to report first"),
     Command("story.mute", "M", "mute story", "Keep this story off the front page: a day, a week, always"),
     Command("taste.more", "+,=", "more", "More like this: its source, author, topics"),
@@ -122,7 +123,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("article.save", "e", "save", "Save as Markdown, text or HTML", "article"),
     Command("article.play", "E", "play", "Open what hangs on it (sound, video, file) in a player", "article"),
     Command("sidebar.fold", "space", "fold", "Fold or unfold a section", "sidebar"),
-    Command("sidebar.settings", ".", "settings", "Rename, move or pause a source; change a view", "sidebar"),
+    Command(
+        "sidebar.settings", ".", "settings", "Rename, move, pause or sign in to a source; change a view", "sidebar"
+    ),
     Command("sidebar.remove", "D", "remove", "Remove a source (entries are kept, u undoes) or a view", "sidebar"),
 )
 

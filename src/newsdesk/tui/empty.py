@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from newsdesk.model.headlines import Filter, View, ViewKind
+from newsdesk.model.sidebar import SIGN_IN, Sidebar, Source
 from newsdesk.tui.lines import BOLD, Line, Span
 from newsdesk.tui.session import Session
 
 
-def empty_message(session: Session, view: View, has_worker: bool) -> Line:
+def empty_message(session: Session, view: View, has_worker: bool, sign_in_key: str) -> Line:
     """A few paragraphs, one a span."""
     sidebar, progress = session.sidebar, session.progress
     if not any(section.sources for section in sidebar.sections):
         return (
             Span("No sources yet.", "text", BOLD),
             Span("Press a to choose some from the catalogue, or to add a feed, a site or a list.", "mute"),
+        )
+    shown = [source for source in _sources(sidebar) if view.kind is not ViewKind.FEED or str(source.feed) == view.key]
+    if shown and all(source.needs_sign_in for source in shown):
+        return (
+            Span(f"{SIGN_IN.capitalize()}.", "text", BOLD),
+            Span(f"{shown[0].title} wants to know who you are: {sign_in_key} signs in.", "mute"),
         )
     if not sidebar.total:
         if progress.offline:
@@ -38,3 +45,7 @@ def empty_message(session: Session, view: View, has_worker: bool) -> Line:
     if view.kind is ViewKind.UNREAD:
         return (Span("All read.", "text", BOLD), Span("g a shows everything.", "mute"))
     return (Span("Nothing here.", "text", BOLD), Span("g u shows what is unread.", "mute"))
+
+
+def _sources(sidebar: Sidebar) -> list[Source]:
+    return [source for section in sidebar.sections for source in section.sources]

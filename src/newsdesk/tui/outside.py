@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from newsdesk.model.access import SignInChange
     from newsdesk.opml.catalogue import Difference
 
 
@@ -39,6 +40,15 @@ class Subscriptions(Protocol):
 
     def set_url(self, old: str, new: str) -> str:
         """Give a subscription that moved its new address."""
+
+    def sign_in(self, feed: int, url: str, change: SignInChange) -> str:
+        """Keep what a feed is signed in with, and ask it with that at once; FeedError where it doesn't let in."""
+
+    def sign_out(self, url: str) -> str:
+        """Forget all that a feed is signed in with."""
+
+    def set_private(self, url: str, private: bool) -> str:
+        """Say that a feed is private, or no longer."""
 
     def offer(self) -> Difference:
         """What this release's catalogue has that was never offered: new sources, and sources that moved."""

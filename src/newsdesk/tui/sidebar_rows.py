@@ -7,7 +7,7 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from newsdesk.model.headlines import View, ViewKind
-from newsdesk.model.sidebar import Section, Sidebar, Source
+from newsdesk.model.sidebar import SIGN_IN, Section, Sidebar, Source
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span, spread
 
@@ -29,9 +29,13 @@ class Row:
 
 
 def sidebar_rows(
-    sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dict[str, str], kept: Mapping[str, str]
-) -> list[Row]:
-    """The rows from top to bottom; `hues` gives each section's colour role, `kept` the person's views by name."""
+    sidebar: Sidebar, unfolded: Set[str], glyphs: Glyphs, hues: dict[str, str], kept: Mapping[str, str],
+    sign_in_key: str = "",
+) -> list[Row]:  # fmt: skip
+    """The rows from top to bottom; `hues` gives each section's colour role, `kept` the person's views by name.
+
+    `sign_in_key` is the key that signs in to a source.
+    """
     views = (
         (glyphs.front, "Front page", ViewKind.FRONT, 0),
         (glyphs.unread, "Unread", ViewKind.UNREAD, sidebar.unread),
@@ -59,7 +63,8 @@ def sidebar_rows(
     failing = [source for source in _sources(sidebar) if source.last_error and not source.quiet and not source.paused]
     if failing:
         rows += [Row(EMPTY), Row((Span("OUTLETS TO CHECK", "mute", BOLD),), str(len(failing)))]
-        rows += [_trouble(source, glyphs) for source in failing]
+        for source in failing:
+            rows += _trouble(source, glyphs, sign_in_key)
     return rows
 
 
@@ -92,17 +97,22 @@ def _section_rows(section: Section, unfolded: bool, glyphs: Glyphs, hue: str) ->
     return rows
 
 
-def _trouble(source: Source, glyphs: Glyphs) -> Row:
-    return Row(
+def _trouble(source: Source, glyphs: Glyphs, sign_in_key: str) -> list[Row]:
+    reason = "410" if source.gone else "" if source.needs_sign_in else trouble_word(source.last_error)
+    row = Row(
         (Span(f"{glyphs.warn} ", "error"), span(source.title, "mute")),
         view=View(ViewKind.FEED, str(source.feed)),
         source=source,
-        trouble="410" if source.gone else trouble_word(source.last_error),
+        trouble=reason,
     )
+    if not source.needs_sign_in:
+        return [row]
+    return [row, Row((Span(f"  {SIGN_IN}  ", "mute"), Span(sign_in_key, "text", BOLD)))]
 
 
 _WORDS = (
-    ("sign", "sign in"), ("stopped answering", "slow"), ("longer", "slow"), ("too long", "slow"), ("circle", "loop"),
+    ("sign", "sign in"),
+    ("stopped answering", "slow"), ("longer", "slow"), ("too long", "slow"), ("circle", "loop"),
     ("redirect", "redirect"), ("certificate", "cert"), ("secure", "cert"), ("looked up", "no host"),
     ("refused the", "refused"), ("no answer", "silent"), ("without an answer", "silent"), ("no way", "no way"),
     ("no connection", "no way"), ("broke off", "broken"), ("memory", "too big"), ("larger", "too big"),

@@ -25,10 +25,11 @@ from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, shown, web_url, without_userinfo
-from newsdesk.worker.apart import carry_over, keep_userinfo
+from newsdesk.worker.apart import keep_userinfo
 from newsdesk.worker.children import ChildPool
 from newsdesk.worker.fetcher import ACCEPT, DEADLINE, MAX_DECODED, MAX_WIRE
 from newsdesk.worker.rounds import make_children
+from newsdesk.worker.signing import carry_over
 from newsdesk.worker.subscriptions import Subscriptions
 
 

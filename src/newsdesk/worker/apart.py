@@ -27,7 +27,7 @@ def keep_userinfo(home: Paths, url: str) -> str:
     if found is None:
         return bare
     name, password = found
-    if name and password and name.isprintable():
+    if name and password and name.isprintable() and ":" not in name:
         SecretFile(home.secrets).keep(bare, password)
         config.save_feed(home.config, bare, {"username": name, "private": True})
     else:
@@ -35,32 +35,3 @@ def keep_userinfo(home: Paths, url: str) -> str:
         SecretFile(home.secrets).keep(bare, f"{name}:{password}")
         config.save_feed(home.config, bare, {"auth": "basic", "username": None, "private": True})
     return bare
-
-
-def sign_out(home: Paths, url: str) -> None:
-    """Forget all that is kept to sign in to a feed; whether it is private stays."""
-    from newsdesk.members.secrets import forget_in_keyring
-
-    if config.load_leniently(home.config)[0].feed(url).keyring:
-        forget_in_keyring(url)
-    SecretFile(home.secrets).forget(url)
-    names = ("auth", "username", "password", "password_command", "keyring", "headers", "cookies_file")
-    config.save_feed(home.config, url, dict.fromkeys(names))
-
-
-def carry_over(home: Paths, old: str, new: str) -> bool:
-    """Take sign-in and settings of a feed to its new address; False where that is another origin's: they stay behind.
-
-    Nothing is done where there are none.
-    """
-    settings = config.load_leniently(home.config)[0]
-    if urls.exact(old) == urls.exact(new) or urls.exact(old) not in settings.feeds:
-        return True
-    if urls.origin(old) != urls.origin(new):
-        return False
-    file = SecretFile(home.secrets)
-    if (secret := file.find(old)) is not None:
-        file.keep(new, secret)
-        file.forget(old)
-    config.move_feed(home.config, old, new)
-    return True

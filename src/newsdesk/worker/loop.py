@@ -36,6 +36,8 @@ from newsdesk.worker.tally import Tally
 
 LOOK = 0.05
 """Seconds between two looks for requests."""
+LATELY = 2
+"""Seconds back to which a source that was asked with the very same sign-in need not be asked again."""
 UNSTORED_PAUSE = 300
 """Seconds without asking after a round of which something could not be written (a full disk)."""
 TICK = 1.0
@@ -222,7 +224,7 @@ class _Worker:
             case "refresh-all":
                 return await self._refresh(forced=request.key == "force")
             case "sign-in":
-                return await self._refresh(manual=[int(request.key)], forced=True)
+                return await self._sign_in(int(request.key))
             case "full-text":
                 return await self._rounds.pages.get_full_text(int(request.key))
             case "changes":
@@ -247,14 +249,38 @@ class _Worker:
         finally:
             writer.close()
 
+    async def _sign_in(self, feed: int) -> str:
+        """Ask one feed with what it is signed in with now, unless that was seen and done already: some count tries."""
+        self._sign_ins.look()
+        self._follower.look()
+        joined = False
+        while self._rounds.is_running:
+            joined = joined or bool(self._rounds.join(self._to_sign_in(feed)))
+            await asyncio.sleep(LOOK)
+        if not joined and (states := self._to_sign_in(feed)):
+            await self._round(states, len(self._states()))
+        await self._rounds.finish_digest()
+        return json.dumps(self._last_tally.figures())
+
+    def _to_sign_in(self, feed: int) -> list[FeedState]:
+        now = clock.now()
+
+        def is_seen(row: FeedState) -> bool:
+            # A row of another mark waits for the sign-in that there is now.
+            lately = row.last_asked is not None and row.last_asked >= now - LATELY
+            return lately and row.refused in ("", self._sign_ins.mark(row.url))
+
+        rows = due_feeds(self._states(), now, forced=True, manual=[feed])
+        return [row for row in rows if not is_seen(row)]
+
     async def _refresh(self, *, manual: list[int] | None = None, forced: bool = False) -> str:
         self._sign_ins.look()
         self._follower.look()
         joined = False
         while self._rounds.is_running:
             if manual is not None and not joined:
-                due = due_feeds(self._states(), clock.now(), forced=forced, manual=manual)
-                joined = self._rounds.join(due)
+                due = due_feeds(self._states(), clock.now(), manual=manual)
+                joined = self._rounds.join(due) is not None
             await asyncio.sleep(LOOK)
         if not joined:
             states = self._states()

@@ -118,12 +118,9 @@ class Rounds:
         self.start_digest()
         return tally
 
-    def join(self, states: Sequence[FeedState]) -> bool:
-        """Ask these feeds too in the round that runs; False when none does."""
-        if self._fetcher is None:
-            return False
-        self._fetcher.add(states)
-        return True
+    def join(self, states: Sequence[FeedState]) -> int | None:
+        """Ask these feeds too in the round that runs; how many were not being asked already, None when none runs."""
+        return None if self._fetcher is None else self._fetcher.add(states)
 
     def start_digest(self) -> None:
         """Begin the second pass where something waits for it and it is not under way: blocks and index, and stories.

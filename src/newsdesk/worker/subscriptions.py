@@ -11,6 +11,7 @@ from pathlib import Path
 from newsdesk import config
 from newsdesk.errors import FeedError, OpmlError
 from newsdesk.members.sign_ins import SignIns
+from newsdesk.model.access import SignInChange
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml import edit
 from newsdesk.opml.catalogue import Difference
@@ -21,13 +22,15 @@ from newsdesk.opml.read import read_list
 from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store.connection import Connection, open_reader, open_writer, transaction, translated
 from newsdesk.store.marks import MarkWriter
+from newsdesk.store.queries.sources import get_source
 from newsdesk.store.requests import wait
 from newsdesk.store.writes.subscriptions import accept_list
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, shown
-from newsdesk.worker.apart import carry_over, keep_apart, keep_userinfo
+from newsdesk.worker.apart import keep_apart, keep_userinfo
 from newsdesk.worker.follow import Follower, list_hash
 from newsdesk.worker.lifecycle import WorkerLock
+from newsdesk.worker.signing import carry_over, change_sign_in, sign_out
 
 
 class Subscriptions:
@@ -89,6 +92,33 @@ class Subscriptions:
         if not carry_over(self._home, old, new):
             return f"{done}. Sign in anew: what was kept is for the old address alone"
         return done
+
+    def sign_in(self, feed: int, url: str, change: SignInChange) -> str:
+        """Keep what a feed is signed in with, and have it asked with that at once; raises FeedError if that fails."""
+        change_sign_in(self._home, url, change)
+        if WorkerLock(self._home.worker_lock).is_free():
+            return "Kept; it counts when the source is asked again"
+        request = self._writer.ask("sign-in", str(feed)).result()
+        with translated(self._home.database), closing(open_reader(self._home.database)) as connection:
+            answer = wait(connection, request)
+            card = get_source(connection, feed)
+        if card is None or not answer.startswith("{"):
+            raise FeedError(answer or "The source is gone")
+        if card.last_error:
+            raise FeedError(f"{card.title}: {card.last_error}")
+        return f"{card.title} lets you in: {json.loads(answer)['new_entries']} new"
+
+    def sign_out(self, url: str) -> str:
+        """Forget all that a feed is signed in with."""
+        sign_out(self._home, url)
+        return f"{self._called(url)}: all that was kept to sign in is forgotten"
+
+    def set_private(self, url: str, private: bool) -> str:
+        """Say that a feed is private, or no longer."""
+        config.save_feed(self._home.config, url, {"private": True if private else None})
+        with translated(self._home.database), closing(open_writer(self._home.database)) as connection:
+            follow_now(connection, self._home)
+        return f"{self._called(url)} is {'private' if private else 'no longer private'}"
 
     def offer(self) -> Difference:
         """What this release's catalogue has that was never offered; its new sources in the list's languages only."""

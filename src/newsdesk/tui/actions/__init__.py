@@ -9,6 +9,7 @@ from newsdesk.tui.actions import (
     moving,
     program,
     reading,
+    signing,
     subscribing,
     tasting,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "moving",
     "program",
     "reading",
+    "signing",
     "subscribing",
     "tasting",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -242,23 +243,33 @@ def source_card(screen: MainScreen) -> None:
 
 def show_card(screen: MainScreen, feed: int, why: str = "") -> None:
     """All that is known about a source, and why a headline of it stands where it does."""
+    from newsdesk.tui.actions.signing import show_sign_in, sign_in_of
     from newsdesk.tui.screens.choose import Choose
 
     card = screen.session.source(feed)
     if card is None:
         return
-    moved = card.moved_url if card.subscribed else ""
-    rows: list[Choice[str]] = [Choice((Span(f"{'Why here':<14}", "mute"), span(why)))] if why else []
-    for label, words in card_rows(card, clock.now()):
+    # What something can be done with: the address it moved to, and how it is signed in to.
+    acts: dict[str, tuple[str, Callable[[], None]]] = {}
+    if card.subscribed:
+        change = "sign in" if card.needs_sign_in else "change"
+        acts["Sign-in"] = change, lambda: show_sign_in(screen, card)
+        acts["Moved to"] = (
+            "take it over",
+            lambda: screen.desk.edit_subscriptions(lambda desk: desk.set_url(card.url, card.moved_url)),
+        )
+    rows: list[Choice[Callable[[], None]]] = []
+    if why:
+        rows.append(Choice((Span(f"{'Why here':<14}", "mute"), span(why))))
+    for label, words in card_rows(card, clock.now(), sign_in_of(screen, card)):
         role = "error" if label == "State" and (card.last_error or card.gone) else "text"
-        # The address it moved to is the one thing on the card that something can be done with.
-        takes = moved if label == "Moved to" else ""
-        right = (Span("⏎", "text", BOLD), Span(" take it over ", "mute")) if takes else EMPTY
-        rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role)), right, takes or None))
+        does_what, act = acts.get(label, ("", None))
+        right = (Span("⏎", "text", BOLD), Span(f" {does_what} ", "mute")) if act else EMPTY
+        rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role)), right, act))
 
-    def chosen(address: str | None) -> None:
-        if address:
-            screen.desk.edit_subscriptions(lambda desk: desk.set_url(card.url, address))
+    def chosen(act: Callable[[], None] | None) -> None:
+        if act:
+            act()
 
-    hints = hint(*([("⏎", "take the new address over")] if moved else []), ("Esc", "back"))
+    hints = hint(("Esc", "back"))
     screen.app.push_screen(Choose(screen.glyphs, card.title, rows, typing=False, hint=hints), chosen)

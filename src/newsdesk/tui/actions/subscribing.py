@@ -7,14 +7,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsdesk import urls
+from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.tui.actions import views
 from newsdesk.tui.actions.choosing import hint, show_card
 from newsdesk.tui.actions.registry import does
+from newsdesk.tui.actions.signing import show_sign_in
 from newsdesk.tui.choices import Choice, matching
+from newsdesk.tui.commands import BY_ID, shown_keys
 from newsdesk.tui.lines import BOLD, EMPTY, Span, span
 
 if TYPE_CHECKING:
     from newsdesk.model.sources import SourceCard
+    from newsdesk.tui.outside import Subscriptions
     from newsdesk.tui.screens.main import MainScreen
 
 
@@ -35,14 +39,20 @@ def add_by_text(screen: MainScreen, text: str) -> None:
     if is_file(text):
         screen.desk.edit_subscriptions(lambda desk: f"{desk.import_file(Path(text).expanduser())} · u undoes")
         return
-    screen.say(f"Looking at {text}…")
     address = urls.web_url(text) or urls.web_url(f"https://{text}")
-    screen.desk.edit_subscriptions(lambda desk: desk.add(address), looks_up=True)
+    screen.say(f"Looking at {urls.shown(address)}…")
+    key = shown_keys(screen.keys.of(BY_ID["source.sign_in"]))
+
+    def add(desk: Subscriptions) -> str:
+        line = desk.add(address)
+        return f"{line} · {key} signs in" if SIGN_IN in line else line
+
+    screen.desk.edit_subscriptions(add, looks_up=True)
 
 
 @does("sidebar.settings")
 def settings(screen: MainScreen) -> None:
-    """Rename, move, pause, remove."""
+    """Rename, move, pause, sign in, remove."""
     from newsdesk.tui.screens.choose import Choose
 
     row = screen.sidebar.current
@@ -57,6 +67,7 @@ def settings(screen: MainScreen) -> None:
         Choice((span("Rename…"),), (span(card.title, "mute"),), _rename),
         Choice((span("Move to another folder…"),), (span(", ".join(card.folders), "mute"),), _move),
         Choice((span(pause),), EMPTY, _pause),
+        Choice((span("Sign in…"),), (span(card.last_error, "error"),) if card.needs_sign_in else EMPTY, show_sign_in),
         Choice((span("Remove"),), (Span("entries are kept, u undoes", "mute"),), _remove),
         Choice((span("About it"),), EMPTY, lambda screen, card: show_card(screen, card.feed)),
     ]

@@ -37,7 +37,9 @@ class Arrivals:
         screen.share_sections()
         self._tell_notice()
         self._grow()
-        screen.headlines.message = empty_message(screen.session, screen.view, screen.desk.keeper is not None)
+        screen.headlines.message = empty_message(
+            screen.session, screen.view, screen.desk.keeper is not None, screen.sidebar.sign_in_key
+        )
         screen.headlines.redraw()
         screen.sheets.lay()
         screen.opening.renew()

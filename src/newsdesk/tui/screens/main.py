@@ -98,6 +98,7 @@ class MainScreen(Screen[None]):
         self.keys = Keys(settings.keys)
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.sidebar.kept = settings.views
+        self.sidebar.sign_in_key = shown_keys(self.keys.of(BY_ID["source.sign_in"]))
         self.headlines = HeadlineList(glyphs, id="headlines")
         self.headlines.unfold_key = shown_keys(self.keys.of(BY_ID["list.unfold"]))
         session.folds = settings.fold_bursts
@@ -273,7 +274,9 @@ class MainScreen(Screen[None]):
         was_sheet = self.sheets.shown
         rows = self.session.open(view)
         self.view, self.waiting = view, 0
-        self.headlines.message = empty_message(self.session, view, self.desk.keeper is not None)
+        self.headlines.message = empty_message(
+            self.session, view, self.desk.keeper is not None, self.sidebar.sign_in_key
+        )
         place = rows.reveal(current) if current is not None else None
         self.headlines.show(rows, place or 0)
         self.sheets.open(view)

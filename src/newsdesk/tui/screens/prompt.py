@@ -18,7 +18,8 @@ from newsdesk.tui.widgets.field import Field
 class Prompt(Overlay[tuple[str, int]]):
     """Answers with the text and the number of the mode that Tab chose, None when it was left.
 
-    `check` raises NewsdeskError for a text that can't be taken; its words are shown and the text stays.
+    `check` raises NewsdeskError for a text that can't be taken; its words are shown and the text stays. What is
+    `hidden` is not shown, and taken as it was typed, blanks and all.
     """
 
     CSS_PATH = "prompt.tcss"
@@ -33,6 +34,7 @@ class Prompt(Overlay[tuple[str, int]]):
         check: Callable[[str, int], None] | None = None,
         mode: int = 0,
         may_be_empty: bool = False,
+        hidden: bool = False,
     ) -> None:
         super().__init__()
         self._modes = modes
@@ -42,7 +44,7 @@ class Prompt(Overlay[tuple[str, int]]):
         self._check = check
         self._label = Bar("raised", id="prompt-label")
         self._error = Bar("raised", id="prompt-error")
-        self.field = Field(value, placeholder=placeholder)
+        self.field = Field(value, placeholder=placeholder, hidden=hidden)
 
     def compose(self) -> ComposeResult:
         """An error above, label and field below."""
@@ -83,7 +85,7 @@ class Prompt(Overlay[tuple[str, int]]):
         event.prevent_default()
 
     def _take(self) -> None:
-        text = self.field.value.strip()
+        text = self.field.value if self.field.password else self.field.value.strip()
         if not text:
             # Who takes all away that stood here wants nothing there.
             self.leave(("", self._mode) if self._may_be_empty and self._began else None)

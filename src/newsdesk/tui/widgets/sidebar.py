@@ -34,6 +34,8 @@ class SidebarPane(Drawn):
         self.kept: Mapping[str, str] = {}
         """The person's own views: query by name."""
         self.unfolded: set[str] = set()
+        self.sign_in_key = ""
+        """The key that signs in to a source, as it is shown."""
         self.opened: View | None = None
         """The view whose list is shown."""
         self.cursor = 0
@@ -144,7 +146,7 @@ class SidebarPane(Drawn):
     def _fit(self) -> None:
         before = self.current
         hues = {name: hue_of(name, self.sections) for name in self.sections}
-        self._rows = sidebar_rows(self.sidebar, self.unfolded, self.glyphs, hues, self.kept)
+        self._rows = sidebar_rows(self.sidebar, self.unfolded, self.glyphs, hues, self.kept, self.sign_in_key)
         if before is not None and before.view is not None:
             self.cursor = next((n for n, row in enumerate(self._rows) if row.view == before.view), self.cursor)
         self.cursor = min(self.cursor, max(len(self._rows) - 1, 0))
