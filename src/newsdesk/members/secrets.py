@@ -77,11 +77,13 @@ async def run_command(command: tuple[str, ...], seconds: float = COMMAND_SECONDS
         async with asyncio.timeout(seconds):
             printed = await _read_all(process)
             code = await process.wait()
-    except TimeoutError:
-        raise NewsdeskError(f"its password_command {name} took longer than {seconds:g} seconds") from None
-    finally:
+    except BaseException as error:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
+        if isinstance(error, TimeoutError):
+            raise NewsdeskError(f"its password_command {name} took longer than {seconds:g} seconds") from None
+        raise
     if code:
         raise NewsdeskError(f"its password_command {name} failed (exit {code})")
     lines = printed.decode("utf-8", "surrogateescape").splitlines()
