@@ -72,6 +72,7 @@ def test_a_busy_database_is_waited_for(desk: Desk, writer: MarkWriter) -> None:
 
 def test_a_mark_that_can_not_be_written_says_so_and_the_next_is_tried(desk: Desk, writer: MarkWriter) -> None:
     """A StoreError for that one; when there is room again the next is written."""
+    writer.set([1], "later", True).result(10)  # its connection stands: a database with such a trigger isn't opened
     desk.connection.execute("CREATE TRIGGER full BEFORE INSERT ON journal BEGIN SELECT raise(FAIL, 'disk full'); END")
     with pytest.raises(StoreError, match="disk full"):
         writer.set([1], "read", True).result(10)
