@@ -66,13 +66,20 @@ def running(feeds: int, entries: int, *more: str, hosts: int = 50) -> Iterator[F
             sys.executable, str(FEEDFARM), "--feeds", str(feeds), "--entries", str(entries), "--hosts", str(hosts),
             "--etag", "--last-modified", "--gzip", "--opml", str(opml), *more,
         ]  # fmt: skip
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        assert process.stdout is not None
+        process, ready = _start(command)
         try:
-            line = process.stdout.readline()
-            if not line:
-                sys.exit("The feed farm did not start; it says above why.")
-            yield Farm(json.loads(line)["base"], opml, Path(name), feeds, entries)
+            yield Farm(ready["base"], opml, Path(name), feeds, entries)
         finally:
             process.terminate()
             process.wait()
+
+
+def _start(command: list[str]) -> tuple[subprocess.Popen[str], dict[str, Any]]:
+    """The farm and what it says of itself; begun anew where a port was free on one of its hosts only."""
+    for _ in range(5):
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        assert process.stdout is not None
+        if line := process.stdout.readline():
+            return process, json.loads(line)
+        complaint = process.communicate()[1].strip().rpartition("\n")[2]
+    sys.exit(f"The feed farm did not start: {complaint}")

@@ -27,6 +27,8 @@ MAX_WIRE = 10_000_000
 """Bytes of a feed document as sent."""
 MAX_DECODED = 16_000_000
 """Bytes of a feed document, unpacked."""
+GRACE = 0.5
+"""Seconds without a document to read after which the parsers are free for other work: they come in bursts."""
 DEADLINE = 30.0
 """Seconds that one feed may take in all."""
 ACCEPT = "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.5"
@@ -35,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 
 class Fetcher:
-    """A round of asking feeds that can grow while it runs; `tally` says what it did, `parsing` how many are parsed."""
+    """A round of asking feeds that can grow while it runs; `tally` says what it did."""
 
     def __init__(
         self,
@@ -50,7 +52,8 @@ class Fetcher:
         told: Callable[[Tally], None] = lambda tally: None,
     ) -> None:
         self.tally = Tally()
-        self.parsing = 0
+        self._parsing = 0
+        self._parsed = float("-inf")
         self._connection = connection
         self._client = client
         self._children = children
@@ -63,6 +66,11 @@ class Fetcher:
         self._unreachable: list[tuple[FeedState, FetchOutcome]] = []
         self._unmodified: list[FeedState] = []
         self._changed = asyncio.Event()
+
+    @property
+    def is_parsing(self) -> bool:
+        """Whether documents are being read, or were a moment ago."""
+        return self._parsing > 0 or clock.monotonic() - self._parsed < GRACE
 
     def add(self, states: Iterable[FeedState]) -> int:
         """Queue feeds that are not queued yet; how many were."""
@@ -151,11 +159,12 @@ class Fetcher:
         digest = hashlib.sha256(answer.body).hexdigest()
         if digest == state.body_hash:
             return self._save(state, FetchOutcome(answer, digest), None, ())
-        self.parsing += 1
+        self._parsing += 1
         try:
             read = await self._children.run("parse", answer.body, answer.url, answer.content_type, clock.now())
         finally:
-            self.parsing -= 1
+            self._parsing -= 1
+            self._parsed = clock.monotonic()
         if isinstance(read, Failed):
             read = credentials.explained(read, access, clock.now())
             return self._save(state, self._refused(state, read), None, ())

@@ -15,7 +15,7 @@ from newsdesk.model.sidebar import Progress
 from newsdesk.net.client import Client, Limits
 from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries.progress import get_progress
-from newsdesk.store.writes.articles import count_waiting
+from newsdesk.store.writes.articles import count_waiting, is_any_waiting
 from newsdesk.store.writes.fetches import save_progress
 from newsdesk.worker.children import ChildLimits, ChildPool
 from newsdesk.worker.digester import Digester
@@ -127,7 +127,7 @@ class Rounds:
 
         The stories don't wait for the blocks: while feeds are parsed the front page grows, and blocks are not made.
         """
-        if count_waiting(self._connection):
+        if is_any_waiting(self._connection):
             self._begin(self._digest)
         if self._placing.is_wanted() or (self._unpublished and not self.is_running):
             self._begin(self._place)
@@ -197,7 +197,7 @@ class Rounds:
         self._ranking = self._published - began
 
     def _is_parsing(self) -> bool:
-        return self._fetcher is not None and self._fetcher.parsing > 0
+        return self._fetcher is not None and self._fetcher.is_parsing
 
     def _tell(self, tally: Tally) -> None:
         self.start_digest()

@@ -62,6 +62,11 @@ def get_raw(connection: sqlite3.Connection, headlines: Sequence[int]) -> list[Ra
     return found
 
 
+def is_any_waiting(connection: sqlite3.Connection) -> bool:
+    """Whether a headline waits for its blocks: asked after every feed, so nothing is counted."""
+    return connection.execute("SELECT 1 FROM headlines WHERE digested = 0 LIMIT 1").fetchone() is not None
+
+
 def count_waiting(connection: sqlite3.Connection) -> int:
     """How many headlines wait for their blocks."""
     return int(connection.execute("SELECT count(*) FROM headlines WHERE digested = 0").fetchone()[0])
