@@ -14,6 +14,7 @@ from newsdesk.model.headlines import ViewKind
 from newsdesk.opml.catalogue import Difference
 from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
+from newsdesk.tui.glyphs import UNICODE
 from newsdesk.tui.screens.choose import Choose
 from newsdesk.tui.screens.prompt import Prompt
 from pilot.conftest import TEXTUAL_NAMES
@@ -56,7 +57,12 @@ async def test_themes_and_signs(run, theme, ascii_only):
         text = r.text()
         assert "Story 1-0" in text
         if ascii_only:
-            assert not set("●▌▸▾★◷⟳━│") & set(text)
+            await r.press("question_mark")
+            text += r.text()
+            await r.press("escape", "g", "f")
+            text += r.text()
+            ours = {sign for signs in UNICODE for sign in signs}
+            assert not {sign for sign in (*ours, *"↑↓←→┌┐└┘▀") if not sign.isascii()} & set(text)
 
 
 async def test_hostile_titles_are_text(run):

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from newsdesk import config
 from newsdesk.config import Settings
@@ -32,6 +33,13 @@ from newsdesk.tui.typed import TypedAhead
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+
+
+class PlainBars(ScrollBarRender):
+    """Scroll bars without the signs for parts of a cell."""
+
+    VERTICAL_BARS = [" "]
+
 
 KEEPER_EVERY = 1.0
 """Seconds between two looks whether a worker works."""
@@ -76,6 +84,8 @@ class NewsdeskApp(App[None]):
         self._typed_ahead = asked.read if asked else b""
         if not settings.motion:
             self.animation_level = "none"
+        if settings.ascii:
+            ScrollBar.renderer = PlainBars
         self.session = Session(paths.database, self._trouble)
         self.main = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
         self._edits = Edits()

@@ -6,7 +6,7 @@ A new key command is a row here and a function in `tui/actions` that names its i
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -165,8 +165,11 @@ FOOTER: Mapping[str, tuple[str, ...]] = {
 """The commands whose keys the status line names, for each pane and sheet, the most wanted first."""
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
-_KEY_NAMES = {
-    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎", "escape": "Esc", "pagedown": "PgDn",
+_SIGNS = {
+    "down": "↓", "up": "↑", "left": "←", "right": "→", "enter": "⏎",
+}  # fmt: skip
+_NAMES = {
+    "down": "Down", "up": "Up", "left": "Left", "right": "Right", "enter": "Enter", "escape": "Esc", "pagedown": "PgDn",
     "pageup": "PgUp", "home": "Home", "end": "End", "tab": "Tab",
 }  # fmt: skip
 _POSITIONS = dict(
@@ -203,10 +206,15 @@ def check_keys(remapped: Mapping[str, str]) -> None:
                 raise ConfigError(f"[keys]: {clean_line(key, 20)} is given to {other} and to {id_}", "Change one.")
 
 
+_MOST_SHOWN = 4
+
+
 class Keys:
     """What each key does, with the remapping of config.toml: a key that the person gave away does what they said."""
 
-    def __init__(self, remapped: Mapping[str, str]) -> None:
+    def __init__(self, remapped: Mapping[str, str], *, ascii_only: bool = False) -> None:
+        self._names = _NAMES if ascii_only else _NAMES | _SIGNS
+        self._ellipsis = "-" if ascii_only else "…"
         self._single: dict[tuple[Scope, str], Command] = {}
         self.sequences: dict[str, dict[str, Command]] = {}
         # The person's own come last, and win.
@@ -240,20 +248,18 @@ class Keys:
             live += [key] if found is command else []
         return tuple(live)
 
+    def named(self, key: str) -> str:
+        """One key or sequence as a person reads it: `↓`, `g u`."""
+        return " ".join(self._names.get(part, part) for part in key.split(" "))
 
-_MOST_SHOWN = 4
-
-
-def shown_keys(keys: Sequence[str]) -> str:
-    """The keys as a person reads them: `j  ↓`, `g u`, `1 … 9`."""
-    if len(keys) > _MOST_SHOWN:
-        return f"{shown_key(keys[0])} … {shown_key(keys[-1])}"
-    return "  ".join(map(shown_key, keys))
-
-
-def shown_key(key: str) -> str:
-    """One key or sequence as a person reads it."""
-    return " ".join(_KEY_NAMES.get(part, part) for part in key.strip().split(" "))
+    def shown(self, command: Command, width: int = 1_000) -> str:
+        """The keys of a command as a person reads them, as many as fit: `j  ↓`, `1 … 9`."""
+        keys = [self.named(key) for key in self.of(command)]
+        if len(keys) > _MOST_SHOWN:
+            return f"{keys[0]} {self._ellipsis} {keys[-1]}"
+        while len(keys) > 1 and len("  ".join(keys)) > width:
+            keys.pop()
+        return "  ".join(keys)
 
 
 def latin_key(character: str | None) -> str | None:

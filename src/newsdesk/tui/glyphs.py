@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Glyphs(NamedTuple):
-    """One sign a field, each one column wide."""
+    """One sign a field, each one column wide but for `enter`."""
 
     unread: str = "●"
     bar: str = "▌"
@@ -42,6 +42,6 @@ UNICODE = Glyphs()
 ASCII = Glyphs(
     unread="*", bar="|", quote="|", folded=">", unfolded="v", all="#", today="^", star="*", later="@", work="~",
     thick="=", thin="-", upright="|", steps=".:=#", bullet="-", picture="#", play=">", dot="-", ellipsis="~",
-    into=">", cut=">", enter="<", warn="!", paused="=", check="x", followed="+",
+    into=">", cut=">", enter="Enter", warn="!", paused="=", check="x", followed="+",
     front="=", picked="%",
 )  # fmt: skip

@@ -66,9 +66,18 @@ def row_lines(row: Headline, look: RowLook) -> list[Line]:
     lines: list[Line] = [(dot, *_meta(row, look, width))]
     lines += [(Span("  "), *_set_from_edge(Span(text, role, flags), width)) for text in titles]
     if len(titles) == 1:
-        snippet = span(cut(drawable(row.summary), width, look.glyphs.ellipsis), "mute")
+        snippet = span(cut(_snippet(row, look.glyphs), width, look.glyphs.ellipsis), "mute")
         lines.append((Span("  "), *_set_from_edge(snippet, width)))
     return [*lines, EMPTY]
+
+
+def _snippet(row: Headline, glyphs: Glyphs) -> str:
+    """What the summary says beyond the title: a note without a title of its own begins with what stands above."""
+    title, summary = drawable(row.title).rstrip("….").rstrip(), drawable(row.summary)
+    if title and summary.startswith(title):
+        rest = summary[len(title) :].lstrip(" .…:;,!?")
+        return glyphs.ellipsis + rest if rest else ""
+    return summary
 
 
 def _set_from_edge(part: Span, width: int) -> Line:
@@ -85,7 +94,7 @@ def _meta(row: Headline, look: RowLook, width: int) -> Line:
         *((Span(f" {look.glyphs.dot} ", "faint"), span(look.why, "mute")) if look.why else ()),
         *_folded(look),
     )
-    return spread(left, _story(row, look.glyphs), width)
+    return spread(left, _story(row, look.glyphs), width, look.glyphs.ellipsis)
 
 
 def _folded(look: RowLook) -> Line:

@@ -89,12 +89,12 @@ def cut_line(line: Line, width: int, ellipsis: str = "…") -> Line:
     return tuple(kept)
 
 
-def spread(left: Line, right: Line, width: int) -> Line:
+def spread(left: Line, right: Line, width: int, ellipsis: str = "…") -> Line:
     """`left` and `right` at the two ends of a line of `width` columns; left is cut where both don't fit."""
     taken = width_of(right)
     if taken >= width:
-        return cut_line(left, width)
-    left = cut_line(left, width - taken - (1 if right else 0))
+        return cut_line(left, width, ellipsis)
+    left = cut_line(left, width - taken - (1 if right else 0), ellipsis)
     return (*left, Span(" " * (width - taken - width_of(left))), *right)
 
 

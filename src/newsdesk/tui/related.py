@@ -78,7 +78,7 @@ def related_lines(headline: Headline, found: Sequence[RelatedRow], look: Look, s
             head = (*head, Span(f"   {headline.outlets} outlets", "accent"), Span("   c", "text", BOLD),
                     Span(" compare", "mute"))  # fmt: skip
         keys: Line = (Span("g 1", "text", BOLD), Span(" opens", "mute")) if not number else EMPTY
-        lines.append(spread(head, keys, look.measure))
+        lines.append(spread(head, keys, look.measure, look.glyphs.ellipsis))
         for one in group:
             number += 1
             lines += _lines_of(one, number, look, hue_of(one.row.section, sections))
@@ -94,7 +94,7 @@ def _lines_of(one: RelatedRow, number: int, look: Look, hue: str) -> list[Line]:
     age = Span(short_age(look.now, row.sort_time), "mute")
     room = look.measure - name_width - 3 - width_of((age,)) - 1
     title = span(cut(drawable(row.title), room, ellipsis), "mute" if row.read else "text", 0, target)
-    lines = [spread((Span(f"{number}  ", "mute"), source, pad, title), (age,), look.measure)]
+    lines = [spread((Span(f"{number}  ", "mute"), source, pad, title), (age,), look.measure, look.glyphs.ellipsis)]
     if not one.same_story and one.why:
         why = span(cut(drawable(one.why), look.measure - name_width - 3, ellipsis), "mute", ITALIC)
         lines.append((Span(" " * (name_width + 3)), why))

@@ -139,7 +139,7 @@ def row_line(row: Row, width: int, glyphs: Glyphs, opened: bool) -> Line:
         )
     if row.trouble:
         right = span(cut(row.trouble, max(width // 3, 3), glyphs.ellipsis), "error")
-    return spread(line, (right,) if right.text else EMPTY, width)
+    return spread(line, (right,) if right.text else EMPTY, width, glyphs.ellipsis)
 
 
 def _sources(sidebar: Sidebar) -> list[Source]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsdesk.model.headlines import Filter, Order, View
 from newsdesk.model.sidebar import Progress
 from newsdesk.tui.ages import time_of_day
-from newsdesk.tui.commands import BY_ID, Command, Keys, shown_key
+from newsdesk.tui.commands import BY_ID, Command, Keys
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, width_of
 
@@ -63,22 +63,22 @@ def keys_line(commands: Sequence[str], keys: Keys, width: int) -> Line:
 def short_keys(command: Command, keys: Keys) -> str:
     """The first key of a command, "" where it has none; of moving, the pair."""
     pair = (command, BY_ID["move.up"]) if command.id == "move.down" else (command,)
-    return " ".join(shown_key(keys.of(one)[0]) for one in pair if keys.of(one))
+    return " ".join(keys.named(keys.of(one)[0]) for one in pair if keys.of(one))
 
 
 def prefix_line(first: str, keys: Keys, width: int) -> tuple[Line, Line]:
     """What may follow the first key of a sequence, as much of it as fits; how to see all, and to end it."""
-    line: Line = (Span(f" {shown_key(first)} ", "accent", BOLD),)
+    line: Line = (Span(f" {keys.named(first)} ", "accent", BOLD),)
     end: Line = (Span("Esc", "text", BOLD), Span(" ends", "mute"))
     # A command of several keys is named once, by its first.
     named = {command.id: second for second, command in reversed(keys.sequences[first].items())}
     parts = [
-        (Span(f"  {shown_key(second)}", "text", BOLD), Span(f" {BY_ID[id_].title}", "mute"))
+        (Span(f"  {keys.named(second)}", "text", BOLD), Span(f" {BY_ID[id_].title}", "mute"))
         for id_, second in sorted(named.items(), key=lambda item: _PLACES[item[0]])
     ]
     if width_of((*line, *(span for part in parts for span in part), *end)) + 3 > width:
         asked = keys.of(BY_ID["app.help"])
-        end = (Span(shown_key(asked[0]), "text", BOLD), Span(" all", "mute")) if asked else end
+        end = (Span(keys.named(asked[0]), "text", BOLD), Span(" all", "mute")) if asked else end
     for part in parts:
         if width_of((*line, *part, *end)) + 3 > width:
             break

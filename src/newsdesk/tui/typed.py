@@ -59,7 +59,11 @@ class TypedAhead:
                     continue
                 target = screen.focused or screen
                 await self._forward(event)
-                for pump in (*target.ancestors_with_self, self._app.main):
+                # What is typed into a field goes no further.
+                letter = (
+                    isinstance(event, events.Key) and event.is_printable and target is getattr(screen, "field", None)
+                )
+                for pump in (target,) if letter else (*target.ancestors_with_self, self._app.main):
                     await _settled(pump)
         except Exception as error:  # noqa: BLE001 - as in Textual's own loop, which this stands in for
             self._app._handle_exception(error)

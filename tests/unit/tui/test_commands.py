@@ -6,7 +6,7 @@ import pytest
 
 from newsdesk.errors import ConfigError
 from newsdesk.tui.actions import ACTIONS
-from newsdesk.tui.commands import BY_ID, COMMANDS, FOOTER, SCOPES, Keys, check_keys, latin_key, shown_keys
+from newsdesk.tui.commands import BY_ID, COMMANDS, FOOTER, SCOPES, Keys, check_keys, latin_key
 from newsdesk.tui.lines import width_of
 from newsdesk.tui.status import keys_line, prefix_line
 
@@ -84,9 +84,11 @@ def test_a_wrong_id_is_named():
 def test_keys_as_they_are_shown():
     """Names a person knows."""
     keys = Keys({})
-    assert shown_keys(keys.of(BY_ID["move.down"])) == "j  ↓"
-    assert shown_keys(keys.of(BY_ID["move.top"])) == "g g  Home"
-    assert shown_keys(keys.of(BY_ID["article.link"])) == "1 … 9"
+    assert keys.shown(BY_ID["move.down"]) == "j  ↓"
+    assert keys.shown(BY_ID["move.top"]) == "g g  Home"
+    assert keys.shown(BY_ID["article.link"]) == "1 … 9"
+    assert keys.shown(BY_ID["page.up"], 20) == "shift+space  PgUp"
+    assert Keys({}, ascii_only=True).shown(BY_ID["move.down"]) == "j  Down"
 
 
 def test_positions():

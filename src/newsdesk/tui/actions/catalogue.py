@@ -50,8 +50,7 @@ class Catalogue:
         from newsdesk.opml.read import read_list
 
         self._screen = screen
-        data = paths.bundled_opml().read_bytes()
-        self._offered = read_list(data, "the catalogue", allow_empty=True).feeds
+        self._offered = read_list(paths.bundled_opml().read_bytes(), "the catalogue", allow_empty=True).feeds
         self._on: dict[str, int] = {}
         """The feeds that are subscribed to, by canonical address."""
         self._offers: list[Difference] = []
@@ -203,7 +202,8 @@ def _offer_rows(screen: MainScreen, offers: list[Difference]) -> list[Choice[Off
         parts = [f"{len(found.new)} new"] if found.new else []
         parts += [f"{len(found.moved)} moved"] if found.moved else []
         left = (Span(f"{screen.glyphs.front} ", "accent"), Span(f"This release: {', '.join(parts)}", "accent", BOLD))
-        right = (Span("⏎", "text", BOLD), Span(" take  ", "mute"), Span("space", "text", BOLD), Span(" leave", "mute"))
+        keys = (Span(screen.glyphs.enter, "text", BOLD), Span(" take  ", "mute"))
+        right = (*keys, Span("space", "text", BOLD), Span(" leave", "mute"))
         rows.append(Choice(left, right, found, words="this release new moved"))
         names = ", ".join([*(s.title for s in found.new), *(urls.shown(new) for _, new in found.moved)])
         rows.append(Choice((Span("  "), span(cut(names, 80), "mute"))))

@@ -13,8 +13,9 @@ from newsdesk.store.queries.query import parse_query
 from newsdesk.tui.actions import views
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.choices import Choice
-from newsdesk.tui.commands import COMMANDS, SCOPES, Command, shown_keys
+from newsdesk.tui.commands import COMMANDS, SCOPES, Command
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span
+from newsdesk.tui.panes import TWO_FROM
 from newsdesk.tui.session import as_query
 from newsdesk.tui.source_lines import card_rows, health_line, trouble_first
 from newsdesk.tui.themes import PALETTES, hue_of
@@ -59,8 +60,8 @@ def help_keys(screen: MainScreen) -> None:
 
 
 def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
-    keys = screen.keys.of(command)
-    shown = cut(shown_keys(keys), _KEYS_WIDTH).ljust(_KEYS_WIDTH)
+    width = _KEYS_WIDTH if screen.app.size.width >= TWO_FROM else _KEYS_WIDTH * 2 // 3
+    shown, keys = cut(screen.keys.shown(command, width), width).ljust(width), screen.keys.of(command)
     return Choice((Span(f"{shown}  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command, alone=keys)
 
 
@@ -264,7 +265,7 @@ def show_card(screen: MainScreen, feed: int, why: str = "") -> None:
     for label, words in card_rows(card, clock.now(), sign_in_of(screen, card)):
         role = "error" if label == "State" and (card.last_error or card.gone) else "text"
         does_what, act = acts.get(label, ("", None))
-        right = (Span("⏎", "text", BOLD), Span(f" {does_what} ", "mute")) if act else EMPTY
+        right = (Span(screen.glyphs.enter, "text", BOLD), Span(f" {does_what} ", "mute")) if act else EMPTY
         rows.append(Choice((Span(f"{label:<14}", "mute"), span(words, role)), right, act))
 
     def chosen(act: Callable[[], None] | None) -> None:

@@ -13,7 +13,7 @@ from newsdesk.tui.actions.choosing import hint, show_card
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.actions.signing import show_sign_in
 from newsdesk.tui.choices import Choice, matching
-from newsdesk.tui.commands import BY_ID, shown_keys
+from newsdesk.tui.commands import BY_ID
 from newsdesk.tui.lines import BOLD, EMPTY, Span, span
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def add_by_text(screen: MainScreen, text: str) -> None:
         return
     address = urls.web_url(text) or urls.web_url(f"https://{text}")
     screen.say(f"Looking at {urls.shown(address)}…")
-    key = shown_keys(screen.keys.of(BY_ID["source.sign_in"]))
+    key = screen.keys.shown(BY_ID["source.sign_in"])
 
     def add(desk: Subscriptions) -> str:
         line = desk.add(address)

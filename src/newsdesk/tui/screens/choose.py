@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from newsdesk.tui.choices import Choice, matching
-from newsdesk.tui.glyphs import Glyphs
+from newsdesk.tui.glyphs import ASCII, Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.screens.overlay import Overlay
 from newsdesk.tui.widgets.choice_list import ChoiceList
@@ -51,7 +51,7 @@ class Choose(Overlay[Any]):
         self.glyphs = glyphs
         self.choices = choices
         self._title = title
-        self._hint = hint
+        self._hint = tuple(part._replace(text=part.text.replace("⏎", glyphs.enter)) for part in hint)
         self._keys = keys or {}
         self._on_move = on_move
         self._narrow = narrow
@@ -65,7 +65,7 @@ class Choose(Overlay[Any]):
         """Title, field, list, hint."""
         self._show_title()
         self._foot.show((Span(" "), *self._hint))
-        with Vertical(id="choose"):
+        with Vertical(id="choose", classes="-plain" if self.glyphs is ASCII else ""):
             yield self._head
             if self.field:
                 sign = Bar("raised", id="choose-sign")

@@ -18,7 +18,7 @@ from textual.screen import Screen
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, Order, View, ViewKind
 from newsdesk.tui import watch
-from newsdesk.tui.commands import BY_ID, Command, Keys, latin_key, shown_keys
+from newsdesk.tui.commands import BY_ID, Command, Keys, latin_key
 from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
@@ -95,12 +95,12 @@ class MainScreen(Screen[None]):
         self.session = session
         self.glyphs = glyphs
         settings = app.settings
-        self.keys = Keys(settings.keys)
+        self.keys = Keys(settings.keys, ascii_only=settings.ascii)
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.sidebar.kept = settings.views
-        self.sidebar.sign_in_key = shown_keys(self.keys.of(BY_ID["source.sign_in"]))
+        self.sidebar.sign_in_key = self.keys.shown(BY_ID["source.sign_in"])
         self.headlines = HeadlineList(glyphs, id="headlines")
-        self.headlines.unfold_key = shown_keys(self.keys.of(BY_ID["list.unfold"]))
+        self.headlines.unfold_key = self.keys.shown(BY_ID["list.unfold"])
         session.folds = settings.fold_bursts
         self.page = ArticlePage(glyphs, settings.measure, id="article")
         self.sheets = Sheets(self)
@@ -143,7 +143,7 @@ class MainScreen(Screen[None]):
         """Fill the panes before the first frame."""
         self.sidebar.show(self.session.sidebar)
         self.share_sections()
-        self.page.clear((Span("Press ⏎ on a headline to read it here.", "mute"),))
+        self.page.clear((Span(f"Press {self.glyphs.enter} on a headline to read it here.", "mute"),))
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
         self.open_view(self.sheets.start() or start)
         self.arrivals.growing = not self.headlines.count

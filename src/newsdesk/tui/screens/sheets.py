@@ -19,7 +19,7 @@ from newsdesk.store.connection import open_reader, translated
 from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_heard, list_muted, list_top_stories
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.themes import hue_of
-from newsdesk.tui.widgets.drawn import palette_of
+from newsdesk.tui.widgets.drawn import draws_pictures
 from newsdesk.tui.widgets.sheet import SheetPage
 
 if TYPE_CHECKING:
@@ -307,7 +307,7 @@ class Sheets:
             screen.glyphs,
             clock.now(),
             {name: hue_of(name, names) for name in names},
-            pictures=not (palette_of(self.page).ansi or screen.app.no_color),
+            pictures=draws_pictures(self.page, screen.glyphs),
         )
 
     def _top(self, section: str) -> list[int]:

@@ -208,7 +208,9 @@ def _told_by(row: Headline, look: SheetLook, width: int) -> Line:
     source = span(cut(drawable(row.source), name_width - 2, look.glyphs.ellipsis), look.hue(row.section))
     pad = Span(" " * (name_width - width_of((source,))))
     title = span(cut(drawable(row.title), width - name_width - 6, look.glyphs.ellipsis), "mute")
-    return spread((source, pad, title), (Span(short_age(look.now, row.sort_time), "mute"),), width)
+    return spread(
+        (source, pad, title), (Span(short_age(look.now, row.sort_time), "mute"),), width, look.glyphs.ellipsis
+    )
 
 
 def _kicker(row: Headline, placed: Placed, look: SheetLook, width: int, matter: FrontMatter) -> Line:

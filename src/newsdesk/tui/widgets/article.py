@@ -14,7 +14,7 @@ from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.typeset import Look
-from newsdesk.tui.widgets.drawn import Drawn, palette_of
+from newsdesk.tui.widgets.drawn import Drawn, draws_pictures, palette_of
 
 if TYPE_CHECKING:
     from newsdesk.model.headlines import Article, Headline
@@ -277,9 +277,7 @@ class ArticlePage(Drawn):
 
         hue = hue_of(article.headline.section, self.sections)
         tallest = LOW_SCREEN_TALLEST if self.app.size.height < _LOW else TALLEST
-        look = Look(
-            self._measure(), self.glyphs, hue, clock.now(), 0 if palette_of(self).ansi or self.app.no_color else tallest
-        )
+        look = Look(self._measure(), self.glyphs, hue, clock.now(), tallest if draws_pictures(self, self.glyphs) else 0)
         self.page = Page(article, look, self._pictures, self._awaited_pictures, self._text_first)
         self.page.advance(max(2 * self.size.height, _SLICE))
         self._set_foot()

@@ -69,7 +69,7 @@ class ChoiceList(Drawn, can_focus=False):
         if y >= len(self.choices):
             return self.blank(width, "panel")
         choice, under = self.choices[y], y == self.cursor
-        line = spread(choice.left, choice.right, max(width - 4, 1))
+        line = spread(choice.left, choice.right, max(width - 4, 1), self.glyphs.ellipsis)
         bar = Span(self.glyphs.bar if under else " ", "bar")
         return paint((bar, Span(" "), *line), width, palette_of(self), "selection" if under else "panel")
 

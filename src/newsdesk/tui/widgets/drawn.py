@@ -8,6 +8,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from newsdesk.tui.glyphs import ASCII, Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, spread, width_of
 from newsdesk.tui.themes import INK, PALETTES, Palette, paint, style_of
 
@@ -15,6 +16,11 @@ from newsdesk.tui.themes import INK, PALETTES, Palette, paint, style_of
 def palette_of(widget: Widget) -> Palette:
     """The colours of the theme in force."""
     return PALETTES.get(widget.app.theme, INK)
+
+
+def draws_pictures(widget: Widget, glyphs: Glyphs) -> bool:
+    """Whether pictures can be drawn: they need many colours, and half-block signs."""
+    return not (palette_of(widget).ansi or widget.app.no_color or glyphs is ASCII)
 
 
 class Drawn(ScrollView, can_focus=True):
