@@ -10,32 +10,25 @@ from newsdesk.article import media
 from newsdesk.article.boilerplate import COMMENTED, SMALL, is_card, is_comments, is_furniture, is_hidden, is_small
 from newsdesk.article.credits import split_credit, tidy_credit
 from newsdesk.article.dom import MAX_DEPTH, Element, TooDeep, names, text_of
+from newsdesk.article.elements import PULL, aside, code, noscript, player, post, quote, rule
 from newsdesk.article.figures import CAPTION, CREDIT, figure
 from newsdesk.article.line import Line
-from newsdesk.article.lists import FOOTNOTES, MAX_NESTING, footnotes, list_of_items, list_of_terms
+from newsdesk.article.lists import FOOTNOTES, footnotes, list_of_items, list_of_terms
 from newsdesk.article.quirks import NO_QUIRK, quirk_of
 from newsdesk.article.shapes import (
     block_runs,
-    drop,
-    is_last,
-    unstyled,
-    verbatim,
-    without_dash,
 )
 from newsdesk.article.tables import table
 from newsdesk.model.blocks import (
     Block,
-    Code,
     Figure,
     Image,
-    Quote,
-    Rule,
     Run,
     Runs,
     runs_text,
 )
 from newsdesk.model.blocks import Text as TextBlock
-from newsdesk.text import clean_code, clean_line
+from newsdesk.text import clean_line
 
 MAX_BLOCKS = 20_000
 MAX_TEXT = 2_000_000
@@ -58,11 +51,6 @@ _SKIPPED = names(
     "script style template head title svg button input select textarea nav canvas map area dialog datalist link meta "
     "base col colgroup param rp progress meter frameset noframes basefont annotation annotation-xml"
 )
-_LANGUAGE = re.compile(
-    r"(?:^|[\s;])(?:language|lang|highlight-source|sourceCode|brush:)[-:\s]\s*([a-zA-Z0-9+#_.-]{1,30})"
-)
-_NO_LANGUAGE = frozenset(("plaintext", "none", "text", "plain", "highlight", "pre", "code", "wp-block-code", "default"))
-_PULL = re.compile(r"pull-?quote|blockquote--pull|quote-?pull|pullout", re.IGNORECASE)
 _BACK = re.compile(r"[\s\[\]^↩︎⏎↑↵⤴🔙]*")
 
 # class names of running text that is something else than a paragraph
@@ -88,7 +76,7 @@ class Walk:
     def __init__(self, base_url: str, in_page: bool = False) -> None:
         self.blocks: list[Block] = []
         self.cut = self.notice = ""
-        self._base = base_url
+        self.base = base_url
         self._page = urls.canonical(base_url) if base_url else ""
         self._in_page = in_page
         self._quirk = quirk_of(base_url)
@@ -185,7 +173,7 @@ class Walk:
         handler = _HANDLERS.get(tag)
         if handler is not None:
             handler(self, element)
-        elif not (len(attributes) and self._special(element)):
+        elif not (len(attributes) and self.special(element)):
             self.descend(element, style, link)
         self._flush()
 
@@ -213,7 +201,7 @@ class Walk:
         if href[:7].lower() == "mailto:":
             address = clean_line(href[7:], 300)
             return f"mailto:{address}" if "@" in address and " " not in address else ""
-        url = urls.web_url(href, self._base)
+        url = urls.web_url(href, self.base)
         if "#" in url and self._page and urls.canonical(url) == self._page:
             return ""
         return urls.without_tracking(url)
@@ -265,7 +253,7 @@ class Walk:
 
     # --- elements that are blocks of their own kind ---------------------------------------------
 
-    def _special(self, element: Element) -> bool:
+    def special(self, element: Element) -> bool:
         """Elements whose class classes say what they are; True when it was one and is done."""
         classes = element.get("class")
         if not classes:
@@ -286,9 +274,9 @@ class Walk:
             footnotes(self, element)
             return True
         if media.is_post(element):
-            return self._post(element)
-        if _PULL.search(classes):
-            self._quote(element)
+            return post(self, element)
+        if PULL.search(classes):
+            quote(self, element)
             return True
         for kind, pattern in (*self._quirk.kinds, *_KINDS):
             if pattern.search(classes) and is_small(element, 1_200) and len(element.findall(".//p")) < 2:
@@ -314,7 +302,7 @@ class Walk:
             if not is_hidden(element):
                 self._line.add(element.get("alt", ""))
             return
-        image = media.image_of(element, self._base)
+        image = media.image_of(element, self.base)
         if image is not None:
             self._flush()
             self.add_figure(image)
@@ -341,29 +329,6 @@ class Walk:
             # In a page it is the next picture's, which a script would set there.
             self.blocks.append(Figure(Image(""), caption, credit) if self._in_page else TextBlock("paragraph", runs))
 
-    def _quote(self, element: Element) -> None:
-        if media.is_post(element) and self._post(element):
-            return
-        source: Runs = ()
-        for part in element.iter("cite", "footer", "figcaption"):
-            if part.tag != "cite" or is_last(element, part):
-                source = self.runs(part)
-                drop(part)
-                break
-        inner = self.inside(element)
-        if source and not inner:
-            inner, source = [TextBlock("paragraph", source)], ()
-        if len(inner) == 1 and isinstance(inner[0], Quote) and self._is_pull(element) and not source:
-            self.blocks.append(Quote(inner[0].blocks, inner[0].source, True))
-        elif self.nesting >= MAX_NESTING:
-            self.blocks.extend([*inner, TextBlock("paragraph", source)] if source else inner)
-        elif inner:
-            self.blocks.append(Quote(tuple(inner), without_dash(unstyled(source)), self._is_pull(element)))
-            self.count += 1
-
-    def _is_pull(self, element: Element) -> bool:
-        return element.tag == "aside" or _PULL.search(element.get("class", "")) is not None
-
     def loose(self, text: str | None) -> list[Block]:
         """Text that stands where only elements should, as a paragraph."""
         if not text or text.isspace():
@@ -379,62 +344,11 @@ class Walk:
         inner, self.blocks = self.blocks, outer
         return inner
 
-    def _code(self, element: Element) -> None:
-        language = ""
-        parent = element.getparent()
-        for holder in (element, *element.iter("code"), *(() if parent is None else (parent,))):
-            found = _LANGUAGE.search(holder.get("class", "")) or _LANGUAGE.search(holder.get("lang", "") and "")
-            if found and found[1].lower() not in _NO_LANGUAGE:
-                language = found[1]
-                break
-        text = clean_code(verbatim(element)).strip("\n").rstrip()
-        if text.strip():
-            self.size += len(text)
-            self.blocks.append(Code(text, language))
-            self.count += 1
-
-    def _rule(self, _element: Element) -> None:
-        if self.blocks and not isinstance(self.blocks[-1], Rule):
-            self.blocks.append(Rule())
-            self.count += 1
-
-    def _player(self, element: Element) -> None:
-        found = media.player_of(element, self._base)
-        if found is not None:
-            self.blocks.append(found)
-            self.count += 1
-        # libxml2 takes `embed` for an element with an end, and all that follows for its content.
-        if element.tag == "embed" or (found is None and element.tag in ("object", "video", "audio")):
-            self.descend(element, 0, "")
-
-    def _post(self, element: Element) -> bool:
-        words = clean_line(runs_text(self.runs(element)).replace("\n", " "))
-        found = media.post_of(element, self._base, words)
-        if found is None:
-            return False
-        self.size += len(found.title)
-        self.blocks.append(found)
-        self.count += 1
-        return True
-
-    def _noscript(self, element: Element) -> None:
-        """What readers without scripts see; the picture in it that a script would have loaded above goes."""
-        last = self.blocks[-1] if self.blocks else None
-        if isinstance(last, Figure) and last.image.url and not text_of(element):
-            return
-        self.descend(element, 0, "")
-
-    def _aside(self, element: Element) -> None:
-        if _PULL.search(element.get("class", "")):
-            self._quote(element)
-        elif not self._special(element):
-            self.descend(element, 0, "")
-
 
 _HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walk._heading),
-    "figure": figure, "blockquote": Walk._quote, "ul": list_of_items, "ol": list_of_items, "menu": list_of_items,
-    "dir": list_of_items, "dl": list_of_terms, "pre": Walk._code, "listing": Walk._code, "xmp": Walk._code,
-    "hr": Walk._rule, "iframe": Walk._player, "video": Walk._player, "audio": Walk._player, "object": Walk._player,
-    "embed": Walk._player, "noscript": Walk._noscript, "aside": Walk._aside, "table": table,
+    "figure": figure, "blockquote": quote, "ul": list_of_items, "ol": list_of_items, "menu": list_of_items,
+    "dir": list_of_items, "dl": list_of_terms, "pre": code, "listing": code, "xmp": code,
+    "hr": rule, "iframe": player, "video": player, "audio": player, "object": player,
+    "embed": player, "noscript": noscript, "aside": aside, "table": table,
 }  # fmt: skip

@@ -114,6 +114,8 @@ def is_rtl(text: str) -> bool:
 # Letters of Latin, Greek and Cyrillic and general punctuation: one column each, so counting is measuring.
 _SINGLE = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e]*")
 
+_FULL = 0.72
+"""Share of its width from which on a line is no short one."""
 # Closing punctuation that may not begin a line, opening punctuation that may not end one.
 _NOT_FIRST = frozenset("、。，．・：；？！）」』】〕》〉”’…ー々,.!?:;)]}%")
 _NOT_LAST = frozenset("（「『【〔《〈“‘([{")
@@ -161,17 +163,24 @@ def _break_paragraph(text: str, width: int, room: int) -> list[tuple[int, int]]:
 
 
 def _break_at(text: str, start: int, limit: int) -> int:
-    """The last place at or before `limit` where a line may end; `limit` itself where there is none."""
+    """The last place at or before `limit` where a line may end; `limit` itself where there is none.
+
+    A compound is broken at its hyphen only where the line would else be short.
+    """
     if text[limit] == " ":
         return limit
+    hyphen = 0
     for place in range(limit, start, -1):
         before, after = text[place - 1], text[place]
-        if before == " " or (before in "-–—/" and place - start > 3 and after.isalpha() and text[place - 2].isalpha()):
-            return place
+        if before == " ":
+            return hyphen if hyphen and place - start < (limit - start) * _FULL else place
+        if before in "-–—/" and place - start > 3 and after.isalpha() and text[place - 2].isalpha():
+            hyphen = hyphen or place
+            continue
         wide = (after >= "\u1100" or before >= "\u1100") and (_is_wide(before) or _is_wide(after))
         if wide and after not in _NOT_FIRST and before not in _NOT_LAST and not unicodedata.combining(after):
-            return place
-    return limit
+            return hyphen or place
+    return hyphen or limit
 
 
 def _is_wide(character: str) -> bool:
