@@ -6,10 +6,12 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +74,33 @@ def running(feeds: int, entries: int, *more: str, hosts: int = 50) -> Iterator[F
         finally:
             process.terminate()
             process.wait()
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[list[str]]:
+    """The addresses of a folder's files, served from 127.0.0.1 without a word about their type."""
+    files = {f"/{number}": path.read_bytes() for number, path in enumerate(sorted(folder.iterdir()))}
+
+    class Answers(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            body = files.get(self.path, b"")
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *_: object) -> None:
+            """Say nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield [f"http://127.0.0.1:{server.server_port}{path}" for path in files]
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 def _start(command: list[str]) -> tuple[subprocess.Popen[str], dict[str, Any]]:

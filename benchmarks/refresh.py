@@ -13,6 +13,7 @@ import json
 import os
 import sqlite3
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable
 from contextlib import closing
@@ -75,6 +76,30 @@ def measure(feeds: int, entries: int, rounds: int) -> str:
     return _tables(taken, parser, disk)
 
 
+def measure_real() -> str:
+    """What the real documents cost until they are listed, and until all is done, and their disk; one round."""
+    if not farm.REAL.is_dir():
+        return f"The real documents ({farm.REAL}) are not here and are left out."
+    with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder, farm.serving(farm.REAL) as urls:
+        home = Path(folder)
+        (home / "config.toml").write_text("host_spacing = 0\n")
+        outlines = "".join(f'<outline type="rss" text="{url}" xmlUrl="{url}"/>' for url in urls)
+        (home / "feeds.opml").write_text(f'<opml version="2.0"><body>{outlines}</body></opml>')
+        alone = float(processes.run([sys.executable, "-c", _PARSE, str(farm.REAL)], _env(home)).output)
+        ran = _refresher(home)("refresh", "--json", until=lambda: _asked(home / "newsdesk.db") >= len(urls))
+        disk = _disk(home / "newsdesk.db")
+    listed = ran.reached[1] if ran.reached else ran.cpu
+    return (
+        f"{len(urls)} real documents: {listed / alone:.2f} of feedparser until every headline is listed (mark 1.25), "
+        f"{ran.cpu / alone:.2f} until all is done (mark 3.0; feedparser alone {alone:.2f} s). "
+        f"Database over HTML: {disk:.2f} (mark 1.25)."
+    )
+
+
+def _asked(database: Path) -> int:
+    return _number(database, "SELECT count(*) FROM fetches WHERE last_asked IS NOT NULL")
+
+
 def _env(home: Path) -> dict[str, str]:
     return processes.environment(NEWSDESK_HOME=str(home))
 
@@ -89,9 +114,13 @@ def _most(cold: list[processes.Ran]) -> int:
 
 
 def _entries(database: Path) -> int:
+    return _number(database, "SELECT count(*) FROM entries")
+
+
+def _number(database: Path, query: str) -> int:
     try:
         with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+            return int(connection.execute(query).fetchone()[0])
     except sqlite3.Error:
         return 0
 
@@ -154,6 +183,8 @@ def main() -> None:
     feeds, entries, rounds = (10, 10, 1) if options.quick else (options.feeds, options.entries, options.rounds)
     print(f"{feeds} feeds of {entries} entries of about 4 KB of HTML, rounds: {rounds}.\n")
     print(measure(feeds, entries, rounds))
+    if not options.quick:
+        print(f"\n{measure_real()}")
 
 
 if __name__ == "__main__":
