@@ -99,7 +99,9 @@ class Opening:
     def renew(self) -> None:
         """Read the open article again when something that was asked for it may have come."""
         article = self._screen.page.article
-        if article and (self._wanted or article.full_text == "wanted"):
+        if article is None or article.headline.id != self._last_asked:
+            return  # another one is on its way, whose reading this one would end
+        if self._wanted or article.full_text == "wanted":
             self.read(article.headline.id, renewed=True, reading=article.reading)
 
     def want(self, kind: RequestKind, key: str) -> None:
