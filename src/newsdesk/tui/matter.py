@@ -5,32 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from newsdesk.model.blocks import iter_figures
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.model.sidebar import Sidebar
 from newsdesk.store.connection import Connection
-from newsdesk.store.queries.articles import get_document, get_picture
 from newsdesk.store.queries.coverage import get_story, list_copies, list_followed
 from newsdesk.store.queries.desk import list_placed
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.views import FRONT_PICKS
-from newsdesk.tui.sheets.coverage import Coverage
 from newsdesk.tui.sheets.front import FrontMatter
+
+if TYPE_CHECKING:
+    from newsdesk.tui.sheets.coverage import Coverage
 
 NAMED = 4
 """Outlets of a story that the front page names."""
 
 
-def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar: Sidebar) -> tuple[FrontMatter, str]:
-    """What the front page says of its rows; and the address of the lead's picture, "" when it has none."""
+def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar: Sidebar) -> FrontMatter:
+    """What the front page says of its rows, but for the lead's picture."""
     here = {row.id for row in rows if row}
     placed = {one.headline: one for one in list_placed(connection, "top") if one.headline in here}
     picks = {one.headline: one.why for one in list_placed(connection, "picks")[:FRONT_PICKS]}
     # While the desk doesn't know the person, what it has for them is stories.
     mine = {one.headline: one.why for one in list_placed(connection, "foryou") if not one.story}
     named = {id_ for one in placed.values() for id_ in islice(one.headlines, 1, NAMED + 1)}
-    matter = FrontMatter(
+    return FrontMatter(
         placed,
         mine | picks,
         frozenset(picks),
@@ -39,16 +40,20 @@ def read_front(connection: Connection, rows: Sequence[Headline | None], sidebar:
         followed=frozenset(list_followed(connection)),
         sidebar=sidebar,
     )
-    lead = rows[0] if rows else None
-    if lead is None:
-        return matter, ""
+
+
+def picture_of_lead(connection: Connection, matter: FrontMatter, lead: int) -> str:
+    """The address of the lead's picture, "" when it has none."""
     # Where the leading outlet gives no picture, another one's of the same story stands in.
-    tellers = placed[lead.id].headlines[: NAMED + 1] if lead.id in placed else (lead.id,)
-    return matter, next((url for url in (picture_of(connection, id_) for id_ in tellers) if url), "")
+    tellers = matter.placed[lead].headlines[: NAMED + 1] if lead in matter.placed else (lead,)
+    return next((url for url in (picture_of(connection, id_) for id_ in tellers) if url), "")
 
 
 def picture_of(connection: Connection, headline: int) -> str:
     """The address of an article's first picture, "" when it has none."""
+    from newsdesk.model.blocks import iter_figures
+    from newsdesk.store.queries.articles import get_document
+
     document, _, _ = get_document(connection, headline)
     return next((figure.image.url for figure in iter_figures(document.blocks)), "") if document else ""
 
@@ -57,6 +62,8 @@ def with_picture(
     connection: Connection, matter: FrontMatter, lead: int, url: str, *, awaited: bool
 ) -> tuple[FrontMatter, bool]:
     """The matter with the lead's picture, and whether it is still missing; `awaited`: the worker brings it."""
+    from newsdesk.store.queries.articles import get_picture
+
     picture = get_picture(connection, url)
     if picture is not None:
         return replace(matter, pictures={lead: picture}, awaited=frozenset()), False
@@ -65,6 +72,8 @@ def with_picture(
 
 def read_coverage(connection: Connection, story: int) -> Coverage | None:
     """What is known of a story beside its rows; None when there is none."""
+    from newsdesk.tui.sheets.coverage import Coverage
+
     state = get_story(connection, story)
     return Coverage(state, list_copies(connection, story)) if state else None
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from typing import TypeAlias
+
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.tui.lines import Line, Span
 
@@ -22,7 +25,12 @@ def picture_lines(picture: Thumbnail, columns: int, tallest: int) -> list[Line]:
         lines = tallest
     full = max(round(columns * picture.height / picture.width), 2)
     skipped = max(full - 2 * lines, 0) // 2
-    pixels = [[_pixel(picture, x, y + skipped, columns, full) for x in range(columns)] for y in range(2 * lines)]
+    sums = _sums(picture)
+    edges = [_stretch(x, picture.width, columns) for x in range(columns)]
+    pixels = [
+        [_pixel(sums, left, right, top, bottom) for left, right in edges]
+        for top, bottom in (_stretch(y + skipped, picture.height, full) for y in range(2 * lines))
+    ]
     return [_line(pixels[2 * number], pixels[2 * number + 1]) for number in range(lines)]
 
 
@@ -34,21 +42,37 @@ def whole_picture(picture: Thumbnail, columns: int, tallest: int) -> list[Line]:
     return picture_lines(picture, fitting, tallest)
 
 
-def _pixel(picture: Thumbnail, x: int, y: int, columns: int, rows: int) -> str:
+_Sums: TypeAlias = "list[tuple[list[int], list[int], list[int]]]"
+
+
+def _sums(picture: Thumbnail) -> _Sums:
+    """For each row red, green and blue, added up from its left edge: the mean of a stretch is one subtraction."""
+    width = 3 * picture.width
+    rows = (picture.rgb[start : start + width] for start in range(0, width * picture.height, width))
+    return [
+        (
+            list(accumulate(row[0::3], initial=0)),
+            list(accumulate(row[1::3], initial=0)),
+            list(accumulate(row[2::3], initial=0)),
+        )
+        for row in rows
+    ]
+
+
+def _stretch(place: int, size: int, parts: int) -> tuple[int, int]:
+    """Where that one of `parts` equal parts of a side begins and ends, a pixel long at least."""
+    start = min(place * size // parts, size - 1)
+    return start, min(max((place + 1) * size // parts, start + 1), size)
+
+
+def _pixel(sums: _Sums, left: int, right: int, top: int, bottom: int) -> str:
     """The mean colour of the thumbnail's pixels under one pixel of the screen."""
-    left, right = (
-        x * picture.width // columns,
-        max((x + 1) * picture.width // columns, x * picture.width // columns + 1),
-    )
-    top = min(y * picture.height // rows, picture.height - 1)
-    bottom = min(max((y + 1) * picture.height // rows, top + 1), picture.height)
-    red = green = blue = count = 0
-    for row in range(top, bottom):
-        for column in range(left, min(right, picture.width)):
-            place = 3 * (row * picture.width + column)
-            red, green, blue = red + picture.rgb[place], green + picture.rgb[place + 1], blue + picture.rgb[place + 2]
-            count += 1
-    count = count or 1
+    red = green = blue = 0
+    for reds, greens, blues in sums[top:bottom]:
+        red += reds[right] - reds[left]
+        green += greens[right] - greens[left]
+        blue += blues[right] - blues[left]
+    count = (right - left) * (bottom - top)
     # Five bits a colour are enough for half blocks, and neighbours of one colour become one segment.
     return f"#{red // count & 0xF8:02x}{green // count & 0xF8:02x}{blue // count & 0xF8:02x}"
 

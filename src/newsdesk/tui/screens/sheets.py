@@ -103,7 +103,9 @@ class Sheets:
                 from newsdesk.tui.matter import read_coverage
 
                 self._coverage = read_coverage(reader, int(view.key))
-        self.lay()
+        if self.page.size.width:
+            # Before the first frame nobody knows how wide it is: it is set when the panes are laid out.
+            self.lay()
         if view.kind in SHEETS:
             self.page.jump_to(0)
 
@@ -113,7 +115,8 @@ class Sheets:
         if screen.view.kind not in SHEETS:
             return
         self.page.message = screen.headlines.message
-        width = width or self.page.size.width or screen.app.size.width - 1
+        # One column is left to the scroll bar, also where there is none yet: what fits then is not set twice.
+        width = width or (self.page.size.width or screen.app.size.width) - 1
         self.page.show(self._set(self.rows(), self._look(width)), screen.headlines.cursor)
 
     def rows(self) -> list[Headline | None]:
@@ -263,20 +266,42 @@ class Sheets:
             self.renew()
 
     def _open_front(self, view: View) -> None:
-        from newsdesk.tui.matter import read_front, with_picture
+        from newsdesk.tui.matter import read_front
 
-        session = self._screen.session
-        rows = self.rows()
+        session, rows = self._screen.session, self.rows()
         self._stories = self._top(view.key)
-        self._front, url = read_front(session.reader, rows, session.sidebar)
+        self._front = read_front(session.reader, rows, session.sidebar)
         lead = next(iter(rows), None)
-        if not url or lead is None:
+        if lead is None:
             return
-        asks = self._screen.desk.keeper is not None and self._screen.desk.settings.pictures != "off"
-        self._front, missing = with_picture(session.reader, self._front, lead.id, url, awaited=asks)
+        if self.page.size.width:
+            self._bring_picture(lead.id)
+        else:
+            # The first frame keeps its place: finding and drawing it takes as long as half of the page.
+            self._front = replace(self._front, awaited=frozenset({lead.id}))
+            self._screen.call_after_refresh(self._bring_late, lead.id)
+
+    def _bring_late(self, lead: int) -> None:
+        with translated(self._screen.session.database):
+            self._bring_picture(lead)
+        self.lay()
+
+    def _bring_picture(self, lead: int) -> None:
+        """Put the lead's picture on the page, or ask the worker for it."""
+        from newsdesk.tui.matter import picture_of_lead, with_picture
+
+        session, screen, front = self._screen.session, self._screen, self._front
+        if front is None or screen.view.kind is not ViewKind.FRONT:
+            return
+        self._front = replace(front, awaited=frozenset())
+        url = picture_of_lead(session.reader, front, lead)
+        if not url:
+            return
+        asks = screen.desk.keeper is not None and screen.desk.settings.pictures != "off"
+        self._front, missing = with_picture(session.reader, self._front, lead, url, awaited=asks)
         if missing and asks:
             self._picture = url
-            session.watch(session.writer.ask("picture", f"{lead.id} {url}"))
+            session.watch(session.writer.ask("picture", url))
 
     def _set(self, rows: list[Headline | None], look: SheetLook) -> list[Row]:
         if not rows and self._screen.view.kind is not ViewKind.EDITION:
