@@ -6,6 +6,7 @@ Every function takes the file's bytes and returns the new ones. It raises OpmlEr
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -31,6 +32,7 @@ from newsdesk.opml.splice import (
 from newsdesk.opml.tree import MAX_FOLDERS, Tree, parse
 from newsdesk.text import clean_line
 
+_USERINFO = re.compile(r"""://[^/?#\s"'<>]*@""")
 NAME = "feeds.opml"
 """What messages call the list where the caller gives no other name."""
 
@@ -110,26 +112,27 @@ def set_url(data: bytes, old: str, new: str, name: str = NAME) -> bytes:
 
 
 def without_userinfo(data: bytes, name: str = NAME) -> tuple[bytes, tuple[str, ...]]:
-    """The list without user names and passwords in its addresses, and the feeds' addresses that had some."""
+    """The list without user names and passwords in its feeds' addresses, and the addresses that had some.
+
+    They go wherever they stand in a feed's outline: some lists write the address as its name.
+    """
     tree = editable(data, name)
     splices: list[Splice] = []
     found: list[str] = []
     for index, subscription in all_subscriptions(tree):
         outline = tree.outlines[index]
         for key, value in outline.attributes:
-            if key.lower() in ("xmlurl", "url", "htmlurl") and urls.userinfo(value.strip()):
-                splices.append(set_attribute(tree, outline, key, urls.without_userinfo(value.strip())))
+            if (bare := _USERINFO.sub("://", value)) != value:
+                splices.append(set_attribute(tree, outline, key, bare))
         if urls.userinfo(subscription.url):
             found.append(subscription.url)
     if not splices:
         return data, ()
-
-    def bare(subscription: Subscription) -> Subscription:
-        site = urls.without_userinfo(subscription.site_url)
-        return replace(subscription, url=urls.without_userinfo(subscription.url), site_url=site)
-
-    meant = Counter(map(bare, _subscriptions(tree)))
-    return _checked(encoded(tree, splices), lambda after: after == meant, name), tuple(found)
+    meant = Counter((urls.without_userinfo(s.url), s.folder) for s in _subscriptions(tree))
+    result = encoded(tree, splices)
+    return _checked(result, lambda after: Counter((s.url, s.folder) for s in after.elements()) == meant, name), tuple(
+        found
+    )
 
 
 def set_paused(data: bytes, url: str, paused: bool, name: str = NAME) -> bytes:

@@ -186,7 +186,11 @@ def _why_not(outline: Outline) -> list[Skipped]:
             return [Skipped(urls.shown(feed_url(address)), "is commented out", outline.line)]
         scheme = _SCHEME.match(address)
         reason = _REASONS.get(scheme.group(1).lower(), "") if scheme else ""
-        return [Skipped(clean_line(address, 200), reason or "is no http or https address", outline.line)]
+        return [
+            Skipped(
+                clean_line(urls.without_userinfo(address), 200), reason or "is no http or https address", outline.line
+            )
+        ]
     kind = outline.get("type").lower()
     if outline.get("url"):
         what = clean_line(urls.shown(outline.get("url")), 200)

@@ -24,12 +24,12 @@ from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 from newsdesk.text import clean_line
-from newsdesk.urls import canonical, shown, web_url, without_userinfo
+from newsdesk.urls import canonical, shown, userinfo, web_url, without_userinfo
 from newsdesk.worker.apart import keep_userinfo
 from newsdesk.worker.children import ChildPool
 from newsdesk.worker.fetcher import ACCEPT, DEADLINE, MAX_DECODED, MAX_WIRE
 from newsdesk.worker.rounds import make_children
-from newsdesk.worker.signing import carry_over
+from newsdesk.worker.signing import carry_over, forget_address
 from newsdesk.worker.subscriptions import Subscriptions
 
 
@@ -55,9 +55,14 @@ def add_feed(home: Paths, settings: Settings, subscriptions: Subscriptions, url:
             f"{clean_line(without_userinfo(url), 200)!r} is no http or https address",
             "Give the address of a feed or a site.",
         )
-    asked = keep_userinfo(home, asked)
+    named, asked = userinfo(asked), keep_userinfo(home, asked)
     sign_ins = SignIns(home)
-    found = asyncio.run(_find(asked, make_children(settings), sign_ins))
+    try:
+        found = asyncio.run(_find(asked, make_children(settings), sign_ins))
+    except FeedError:
+        if named:
+            forget_address(home, asked)
+        raise
     path = tuple(part.strip() for part in folder.split("/") if part.strip())
     if isinstance(found, Failed):
         line = subscriptions.subscribe(Subscription(asked, "", path))

@@ -34,6 +34,12 @@ def sign_out(home: Paths, url: str) -> None:
     config.save_feed(home.config, url, dict.fromkeys(names))
 
 
+def forget_address(home: Paths, url: str) -> None:
+    """Forget what a user name and password in an address left behind: nothing was subscribed to there."""
+    sign_out(home, url)
+    config.save_feed(home.config, url, {"private": None})
+
+
 def carry_over(home: Paths, old: str, new: str) -> bool:
     """Take sign-in and settings of a feed to its new address; False where that is another origin's: they stay behind.
 

@@ -30,7 +30,7 @@ from newsdesk.urls import canonical, shown
 from newsdesk.worker.apart import keep_apart, keep_userinfo
 from newsdesk.worker.follow import Follower, list_hash
 from newsdesk.worker.lifecycle import WorkerLock
-from newsdesk.worker.signing import carry_over, change_sign_in, sign_out
+from newsdesk.worker.signing import carry_over, change_sign_in, forget_address, sign_out
 
 
 class Subscriptions:
@@ -54,7 +54,11 @@ class Subscriptions:
             return self.subscribe(replace(known, folder=_path(folder) or known.folder), outline)
         if title:
             return self.subscribe(Subscription(url, title, _path(folder)))
-        return self._have_added(keep_userinfo(self._home, url), folder)
+        bare = keep_userinfo(self._home, url)
+        line = self._have_added(bare, folder)
+        if bare != url and not self._listed(bare):
+            forget_address(self._home, bare)
+        return line
 
     def subscribe(self, subscription: Subscription, outline: bytes | None = None) -> str:
         """Add a subscription to the folder that it names, as `outline` where there are bytes of one to copy."""
