@@ -18,7 +18,7 @@ from newsdesk.members.cookies import read_cookies
 from newsdesk.members.secret_file import SecretFile
 from newsdesk.members.secrets import find_secret
 from newsdesk.model.access import Access, AuthKind
-from newsdesk.model.cookies import cookie_words, first_end
+from newsdesk.model.cookies import Cookie, belongs, cookie_words, first_end
 from newsdesk.model.feeds import Failed
 from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.paths import Paths
@@ -35,6 +35,7 @@ class SignIns:
         self._paths = paths
         self._file = SecretFile(paths.secrets)
         self._feeds: Mapping[str, FeedSettings] = {}
+        self._spare_key = secrets.token_bytes(32)
         self._config: object = ()
         self._files: object = ()
         self._secrets: dict[str, asyncio.Future[str]] = {}
@@ -90,12 +91,14 @@ class SignIns:
         names = [settings.password, *settings.headers.values()]
         values = [os.environ.get(name.removeprefix(ENVIRONMENT), "") for name in names if name.startswith(ENVIRONMENT)]
         try:
-            kept = [self._file.find(url) if settings.wants_secret else ""]
+            kept: list[object] = [self._file.find(url) if settings.wants_secret else ""]
             kept += [self._file.find(url, name) for name, value in settings.headers.items() if value == KEPT]
+            # The browser's other cookies change all the time.
+            kept += [(cookie.name, cookie.value) for cookie in self._cookies(settings) if belongs(cookie, url)]
         except NewsdeskError as error:
             kept = [str(error)]
-        files = [_stamp(self._paths.beside_config(name)) for name in (settings.cookies_file, settings.ca_file) if name]
-        whole = repr((urls.exact(url), _plain(settings), values, kept, files))
+        certificates = _stamp(self._paths.beside_config(settings.ca_file)) if settings.ca_file else None
+        whole = repr((urls.exact(url), _plain(settings), values, kept, certificates))
         return hmac.new(self._key(), whole.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:32]
 
     def cookies_end(self, url: str, now: int) -> int | None:
@@ -115,6 +118,9 @@ class SignIns:
             return ""
         more = f" (and {len(ends) - 1} more)" if len(ends) > 1 else ""
         return f"{urls.host(ends[0][1])}{more}: {cookie_words(ends[0][0], now)}"
+
+    def _cookies(self, settings: FeedSettings) -> tuple[Cookie, ...]:
+        return read_cookies(self._paths.beside_config(settings.cookies_file)) if settings.cookies_file else ()
 
     async def _secret(self, url: str, settings: FeedSettings) -> str:
         """The secret, found once for all who ask meanwhile and later, until it is refused or config.toml changes."""
@@ -137,7 +143,7 @@ class SignIns:
         ca_file = str(self._paths.beside_config(settings.ca_file)) if settings.ca_file else ""
         if ca_file and not os.access(ca_file, os.R_OK):
             raise NewsdeskError(f"its ca_file {ca_file} can't be read")
-        cookies = read_cookies(self._paths.beside_config(settings.cookies_file)) if settings.cookies_file else ()
+        cookies = self._cookies(settings)
         headers = tuple((name, self._value(url, name, value)) for name, value in settings.headers.items())
         return Access(url, auth, settings.username, secret, headers, cookies, settings.user_agent, ca_file)
 
@@ -157,15 +163,16 @@ class SignIns:
         return found
 
     def _key(self) -> bytes:
+        """The key of the marks; where none can be kept, one that lasts as long as this program."""
         path = self._paths.secret_key
         try:
-            return path.read_bytes()
-        except FileNotFoundError:
-            key = secrets.token_bytes(32)
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o600)
-            with os.fdopen(handle, "wb") as file:
-                file.write(key)
-            return key
+            if not path.exists():
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+                os.write(handle, self._spare_key)
+                os.close(handle)
+            return path.read_bytes() or self._spare_key
+        except OSError:
+            return self._spare_key
 
 
 def _plain(settings: FeedSettings) -> tuple[object, ...]:

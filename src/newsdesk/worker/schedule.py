@@ -33,8 +33,11 @@ def due_feeds(
 
 
 def released(rows: Sequence[FeedState], mark: Callable[[str], str]) -> list[FeedState]:
-    """The rows, those due at once whose sign-in (`mark` of the address) is another than the one that was refused."""
-    return [replace(row, next_due=0) if row.refused and mark(row.url) != row.refused else row for row in rows]
+    """The rows, those as if never asked whose sign-in is another (by its `mark`) than the one that was refused."""
+    return [
+        replace(row, next_due=0, last_asked=None) if row.refused and mark(row.url) != row.refused else row
+        for row in rows
+    ]
 
 
 def earliest(

@@ -230,3 +230,13 @@ def test_skip_hours_and_days_lengthen() -> None:
     assert days.next_due % DAY == 0
     assert wait(days) > DAY
     assert wait(after(FEED, got(parsed=ParsedFeed("t", skip_hours=frozenset(range(24)))))) == HOUR
+
+
+def test_a_refused_sign_in_waits_a_day_and_is_known_by_its_mark() -> None:
+    """Whatever the round before; any answer or other failure forgets the mark."""
+    refused = FetchOutcome(Failed("sign in needed (401)", "credentials", 401), mark="m")
+    for before in (FEED, after(FEED, bad(), bad())):
+        state = after(before, refused)
+        assert (state.refused, state.next_due) == ("m", NOW + 24 * HOUR)
+    assert after(state, bad()).refused == ""
+    assert after(state, FetchOutcome(NotModified(Validators()))).refused == ""

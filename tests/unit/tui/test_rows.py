@@ -97,6 +97,17 @@ SOURCES = (
 SIDEBAR = Sidebar(118, 900, 12, 3, 2, (Section("World", 118, 900, SOURCES), Section("Sport", 0, 5)))
 
 
+def test_a_source_that_wants_a_sign_in_has_its_key_below():
+    """What is needed, and the key that does it, within the narrowest sidebar of three panes."""
+    source = Source(
+        4, "https://d.example/", "The Members' Paper", 0, 0, last_error="sign in needed (401)", needs_sign_in=True
+    )
+    rows = sidebar_rows(Sidebar(sections=(Section("World", 0, 0, (source,)),)), set(), UNICODE, {}, {}, "I")
+    lines = ["".join(part.text for part in row_line(row, 21, UNICODE, opened=False)).rstrip() for row in rows]
+    assert lines[-2:] == ["! The Members' Paper", "  sign in needed  I"]
+    assert rows[-1].view is None
+
+
 def test_sidebar_rows():
     """Views, sections with counts, sources when unfolded, outlets to check but for quiet ones."""
     folded = sidebar_rows(SIDEBAR, frozenset(), UNICODE, {}, {})

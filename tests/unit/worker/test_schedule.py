@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from newsdesk.model.fetching import FeedState
-from newsdesk.worker.schedule import due_feeds, next_time, probe_feed
+from newsdesk.worker.schedule import due_feeds, next_time, probe_feed, released
 
 NOW = 1_700_000_000
 HOUR = 3_600
@@ -71,6 +71,14 @@ def test_a_host_that_asked_for_rest_is_left_alone_with_all_its_feeds() -> None:
     assert ids(due_feeds(rows, NOW)) == [3]
     assert ids(due_feeds(rows, NOW, manual=[2])) == []
     assert ids(due_feeds(rows, NOW + 60)) == [4, 3, 2]
+
+
+def test_another_sign_in_ends_the_wait() -> None:
+    """A refused feed waits its day; with another mark it is due at once, also by hand, and no other feed is."""
+    rows = [feed(1, 24 * HOUR, refused="old"), feed(2, 24 * HOUR)]
+    assert due_feeds(released(rows, lambda _: "old"), NOW) == []
+    assert ids(due_feeds(released(rows, lambda _: "new"), NOW)) == [1]
+    assert ids(due_feeds(released(rows, lambda _: "new"), NOW, manual=[1])) == [1]
 
 
 def test_next_time_is_when_the_first_becomes_due() -> None:

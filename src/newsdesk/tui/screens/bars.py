@@ -87,7 +87,11 @@ class Bars:
         if not left:
             left = status.progress_line(screen.session.progress, screen.glyphs, max(width // 2, 20))
             left = (*left, *self._welcome())
-        keys = status.keys_line(FOOTER[where], screen.keys, max(width * 6 // 10, width - 60))
+        commands = FOOTER[where]
+        row = screen.sidebar.current
+        if where == "sidebar" and row and row.source and row.source.needs_sign_in:
+            commands = ("source.sign_in", *commands)
+        keys = status.keys_line(commands, screen.keys, max(width * 6 // 10, width - 60))
         self.all["status"].show(left, keys)
 
     def _selected(self) -> Line:
