@@ -40,6 +40,20 @@ def test_every_invariant_names_its_test() -> None:
     part = text.partition("## Invariants")[2].partition("\n## ")[0]
     lines = [line for line in part.splitlines() if line[:1].isdigit()]
     assert len(lines) >= 12
+    assert_tests_exist(lines)
+
+
+def test_every_promise_and_fault_names_its_test() -> None:
+    """So does each row of docs/trust.md; one names a case of the battery."""
+    text = (ROOT / "docs/trust.md").read_text(encoding="utf-8")
+    rows = [line for line in text.partition("## The promises")[2].splitlines() if line.startswith("| ")]
+    rows = [line for line in rows if "held by" not in line and "the battery's case" not in line]
+    assert len(rows) >= 40
+    assert_tests_exist(rows)
+
+
+def assert_tests_exist(lines: list[str]) -> None:
+    """Every line names a test, and each that it names is there."""
     for line in lines:
         named = [word for word in line.split("`") if word.startswith("tests/")]
         assert named, line

@@ -1,16 +1,10 @@
-"""Faults of the machine: a full disk, a folder that can't be written, an export that is killed half-way."""
+"""Faults of the machine: a full disk."""
 
 from __future__ import annotations
 
-import ctypes
-import os
-import random
 import resource
-import signal
 import sqlite3
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -71,56 +65,3 @@ def test_a_full_disk_is_told_and_loses_nothing(kept: Path, server: Server) -> No
     assert [(row["id"], row["starred"]) for row in listed(kept) if row["id"] == 1] == [(1, True)]
     assert command(kept, "refresh", "--force").returncode == 0
     assert len(listed(kept)) == 399
-
-
-def bow_to_modes() -> None:
-    """In a child before it becomes the program: even the superuser may not write what its mode forbids."""
-    if os.getuid() == 0:
-        library = ctypes.CDLL(None, use_errno=True)
-        for capability in DAC_OVERRIDE, DAC_READ_SEARCH:
-            if library.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0):
-                os._exit(NO_RIGHT)
-
-
-@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="drops a capability of Linux")
-def test_a_folder_that_cannot_be_written_is_named(kept: Path) -> None:
-    """Who may not write there is told so in one line, whatever is asked; not a byte changes."""
-    before = (kept / "newsdesk.db").read_bytes()
-    for file in kept.iterdir():
-        file.chmod(0o444)
-    kept.chmod(0o555)
-    try:
-        for arguments in ("list",), ("mark", "read", "1"), ("refresh", "--force"):
-            done = subprocess.run(
-                [NEWSDESK, *arguments], env=environment_for(kept), capture_output=True, text=True, check=False,
-                stdin=subprocess.DEVNULL, timeout=60, preexec_fn=bow_to_modes,
-            )  # fmt: skip
-            if done.returncode == NO_RIGHT:
-                pytest.skip("this superuser can't give up capabilities")
-            assert done.returncode == 3, (arguments, done.stderr)
-            assert "\n" not in done.stderr.strip()
-            assert str(kept) in done.stderr
-    finally:
-        kept.chmod(0o700)
-    assert (kept / "newsdesk.db").read_bytes() == before
-
-
-@pytest.mark.slow
-def test_an_export_that_is_killed_leaves_the_old_file_or_the_new(kept: Path, tmp_path: Path) -> None:
-    """Never a part of one, and nothing of it beside."""
-    target, chance = tmp_path / "export.opml", random.Random(1)
-    assert command(kept, "export", str(target)).returncode == 0
-    whole_files = {target.read_bytes()}
-    for number in range(15):
-        (kept / "feeds.opml").write_bytes(
-            (kept / "feeds.opml").read_bytes().replace(b'text="One', b'text="One more'[: 9 + number % 2 * 5])
-        )
-        process = subprocess.Popen(
-            [NEWSDESK, "export", str(target)], env=environment_for(kept), stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        time.sleep(chance.uniform(0.2, 0.8))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        whole_files.add(command(kept, "export").stdout.encode())
-        assert target.read_bytes() in whole_files

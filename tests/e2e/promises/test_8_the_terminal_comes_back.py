@@ -10,7 +10,7 @@ import pytest
 
 from e2e import shell
 from e2e.conftest import Opener, wait_for_end
-from e2e.processes import listed, workers_of
+from e2e.processes import environment_for, listed, workers_of
 from e2e.terminal import Terminal
 
 
@@ -79,3 +79,28 @@ def test_suspending_gives_the_terminal_back_and_fg_draws_it_anew(furnished: Path
     terminal.press("Q")
     assert terminal.wait_exit(10) == 0
     assert terminal.is_as_before
+
+
+CRASH = """
+import sys
+from newsdesk.tui.screens.opening import Opening
+def fault(*_, **__):
+    raise RuntimeError("a fault that nobody foresaw")
+Opening._show = fault
+sys.argv = ["newsdesk", "--offline"]
+from newsdesk.cli.main import main
+main()
+"""
+
+
+def test_a_crash_leaves_the_terminal_as_it_was(furnished: Path) -> None:
+    """A fault of our own in what is drawn: one line instead of a trace, exit code 1, everything restored."""
+    with Terminal([sys.executable, "-c", CRASH], environment_for(furnished), 160, 45) as terminal:
+        terminal.wait_for("unread", "Harbour Post")
+        terminal.press("g", "a", "enter")
+        terminal.wait(lambda: terminal.process.poll() is not None, "the end")
+        assert terminal.wait_exit(20) == 1
+        assert terminal.is_as_before
+        assert b"Traceback" not in terminal.raw
+        assert "a fault in newsdesk (RuntimeError)" in " ".join(terminal.text.split())
+    assert "nobody foresaw" in (furnished / "newsdesk.log").read_text()
