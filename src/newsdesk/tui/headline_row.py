@@ -86,8 +86,10 @@ def _set_from_edge(part: Span, width: int) -> Line:
 
 
 def _meta(row: Headline, look: RowLook, width: int) -> Line:
+    # A long name leaves room for the age and the story's size.
+    name = cut(drawable(row.source), max(width - 26, width // 2), look.glyphs.ellipsis)
     left: Line = (
-        span(row.source, look.hue, 0 if row.read else BOLD),
+        span(name, look.hue, 0 if row.read else BOLD),
         Span(f" {look.glyphs.dot} ", "faint"),
         Span(short_age(look.now, row.sort_time), "mute"),
         *_marks(row, look.glyphs, look.followed),

@@ -249,10 +249,10 @@ def _tellers(row: Headline, placed: Placed, matter: FrontMatter, look: SheetLook
     line: Line = EMPTY
     shown = 0
     for other in islice(known, 2):
-        part = (
-            span(other.source, look.hue(placed.section or row.section)),
-            Span(f" {short_age(look.now, other.sort_time)}  ", "mute"),
-        )
+        # A long name leaves room for its age and for how many more there are.
+        name = cut(drawable(other.source), max((width - 4) // 2 - 6, 10), look.glyphs.ellipsis)
+        age = Span(f" {short_age(look.now, other.sort_time)}  ", "mute")
+        part = (span(name, look.hue(placed.section or row.section)), age)
         if width_of((*line, *part)) > width - 4 and line:
             break
         line, shown = (*line, *part), shown + 1
@@ -297,7 +297,7 @@ def _small(item: int, number: int, row: Headline, matter: FrontMatter, look: She
     lines.append(
         cut_line(
             (
-                span(row.source, look.hue(row.section)),
+                span(cut(drawable(row.source), room - 10, look.glyphs.ellipsis), look.hue(row.section)),
                 Span(f" {look.glyphs.dot} {short_age(look.now, row.sort_time)}", "mute"),
                 *marks_of(row, look.glyphs),
             ),
