@@ -116,7 +116,7 @@ class Sheets:
             return
         self.page.message = screen.headlines.message
         # One column is left to the scroll bar, also where there is none yet: what fits then is not set twice.
-        width = width or (self.page.size.width or screen.app.size.width) - 1
+        width = width or (self.page.outer_size.width or screen.app.size.width) - 1
         self.page.show(self._set(self.rows(), self._look(width)), screen.headlines.cursor)
 
     def rows(self) -> list[Headline | None]:
