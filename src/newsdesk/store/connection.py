@@ -60,6 +60,7 @@ def is_current(path: Path) -> bool:
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection for queries: it refuses to write. Raises StoreError where the database can't be used."""
     connection = _open(path)
+    connection.execute("PRAGMA cache_size=-2000")
     connection.execute("PRAGMA query_only=ON")
     return connection
 
@@ -67,6 +68,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 def open_writer(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "NORMAL") -> sqlite3.Connection:
     """A connection for writes; FULL for what the person did. Raises StoreError where it can't be used."""
     connection = _open(path)
+    connection.execute("PRAGMA cache_size=-8000")
     connection.execute(f"PRAGMA synchronous={synchronous}")
     connection.execute("PRAGMA journal_size_limit=16777216")
     return connection
@@ -120,7 +122,6 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.create_function("fold", 1, fold, deterministic=True)
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
-        connection.execute("PRAGMA cache_size=-8000")
         connection.execute("PRAGMA temp_store=MEMORY")
         planted = _planted(connection)
         connection.execute("SELECT 1 FROM headlines LIMIT 1").fetchone()

@@ -64,7 +64,7 @@ ANSI = Palette("ansi", "The terminal's own sixteen colours", _ANSI, ansi=True)
 PALETTES: Mapping[str, Palette] = {palette.name: palette for palette in (INK, PAPER, ANSI)}
 
 
-@lru_cache(20_000)
+@lru_cache(5_000)
 def style_of(palette: Palette, role: str, flags: int, ground: str, target: int = 0) -> Style:
     """The rich style of a span of that role on the role `ground`; `target` becomes the click's meta.
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-LOOKED_AT = 400
-"""Rows of a list, from its top, whose bursts are folded: 3 ms at its opening; further down few read row by row."""
+LOOKED_AT = 150
+"""Rows of a list, from its top, whose bursts are folded: 1 ms at its opening; further down few read row by row."""
 SHOWN = 3
 """Rows of a burst that stand in the list."""
 LEAST = 3

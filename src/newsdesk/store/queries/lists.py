@@ -259,6 +259,8 @@ class OpenList:
     def _end_snapshot(self) -> None:
         self._source.close()
         self._filler.execute("COMMIT")
+        # It has read an index of some 20 MB at a million, and would keep the last 2 of them in memory.
+        self._filler.close()
 
     def _page(self, number: int) -> list[Headline | None]:
         page = self._pages.get(number)
