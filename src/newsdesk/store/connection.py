@@ -117,7 +117,7 @@ def _open(path: Path) -> sqlite3.Connection:
         raise StoreError(f"{path} is not there or of an older version", "Start newsdesk once: it makes or upgrades it.")
     try:
         connection = sqlite3.connect(
-            path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=256
+            path, timeout=BUSY_TIMEOUT, isolation_level=None, check_same_thread=False, cached_statements=64
         )
         connection.create_function("fold", 1, fold, deterministic=True)
         connection.execute("PRAGMA foreign_keys=ON")

@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import compress, islice
+
+AMONG = "IN (SELECT value FROM json_each(?))"
+"""SQL: is one of the ids that `listed` lists. One statement for any ids: SQLite keeps statements, and a text of
+thousands of ids in each of 256 of them would be 50 MB."""
+
+
+def listed(ids: Iterable[int]) -> str:
+    """The ids as the parameter of AMONG."""
+    return f"[{','.join(map(str, ids))}]"
 
 
 class IdSet:

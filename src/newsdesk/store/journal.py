@@ -10,13 +10,13 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
 from typing import NamedTuple, get_args
 
 from newsdesk import clock
 from newsdesk.model.headlines import MarkField
 from newsdesk.store.connection import transaction
-from newsdesk.store.idset import IdSet, ascending, in_slices
+from newsdesk.store.idset import AMONG, IdSet, ascending, in_slices, listed
 from newsdesk.store.writes.desk import Told, put_told
 
 MARKS = frozenset(get_args(MarkField))
@@ -60,7 +60,7 @@ class Undone:
 
 def pack(ids: Sequence[int]) -> bytes:
     """Headline ids, small: sorted, as differences, compressed."""
-    steps = array("I", (after - before for before, after in pairwise((0, *ascending(ids)))))
+    steps = array("I", (after - before for before, after in pairwise(chain((0,), ascending(ids)))))
     return zlib.compress(steps.tobytes(), 1)
 
 
@@ -185,13 +185,13 @@ def count_changes(connection: sqlite3.Connection, ids: Sequence[int], field: str
     if field not in MARKS:
         raise ValueError(f"no such mark: {field}")
     midnight, found = clock.midnight(clock.now()), Counter[Counted]()
+    sql = (
+        f"SELECT feed, section, sort_time >= ?, count(*) FROM headlines WHERE id {AMONG} "
+        f"AND {field} <> ? AND hidden = 0 GROUP BY 1, 2, 3"
+    )
     for start in range(0, len(ids), 10_000):
-        listed = ",".join(map(str, ids[start : start + 10_000]))
-        sql = (
-            f"SELECT feed, section, sort_time >= ?, count(*) FROM headlines WHERE id IN ({listed}) "
-            f"AND {field} <> ? AND hidden = 0 GROUP BY 1, 2, 3"
-        )
-        for feed, section, today, amount in connection.execute(sql, (midnight, value)):
+        part = listed(ids[start : start + 10_000])
+        for feed, section, today, amount in connection.execute(sql, (midnight, part, value)):
             found[Counted(feed, section, bool(today))] += amount
     return found
 
@@ -204,12 +204,12 @@ def get_ids(connection: sqlite3.Connection, action: int) -> array[int]:
 
 def _still_mine(
     connection: sqlite3.Connection, ids: Sequence[int], seq: int, turned: dict[int, frozenset[int]]
-) -> list[int]:
+) -> array[int]:
     """Those of `ids` that nothing else has marked since, but what was taken back in between: `turned`."""
-    mine: list[int] = []
+    mine = array("I")
     for start in range(0, len(ids), 10_000):
-        listed = ",".join(map(str, ids[start : start + 10_000]))
-        for id_, last in connection.execute(f"SELECT id, change_seq FROM headlines WHERE id IN ({listed})"):
+        part = listed(ids[start : start + 10_000])
+        for id_, last in connection.execute(f"SELECT id, change_seq FROM headlines WHERE id {AMONG}", (part,)):
             if last == seq or (last in turned and id_ not in turned[last]):
                 mine.append(id_)
     return mine
@@ -253,19 +253,16 @@ def _without(connection: sqlite3.Connection, ids: Sequence[int], field: MarkFiel
     """The ids of headlines that do not have the mark so yet."""
     if field not in MARKS:
         raise ValueError(f"no such mark: {field}")
-    listed = ",".join(str(int(id_)) for id_ in ids)
-    sql = f"SELECT id FROM headlines WHERE id IN ({listed}) AND {field} <> ?"
-    return [id_ for (id_,) in connection.execute(sql, (value,))]
+    sql = f"SELECT id FROM headlines WHERE id {AMONG} AND {field} <> ?"
+    return [id_ for (id_,) in connection.execute(sql, (listed(ids), value))]
 
 
 def set_marks(connection: sqlite3.Connection, ids: Sequence[int], field: MarkField, value: bool, seq: int) -> None:
     """Set one mark on headlines that don't have it so yet, as action `seq`; within the caller's transaction."""
     if field not in MARKS:
         raise ValueError(f"no such mark: {field}")
-    listed = ",".join(str(int(id_)) for id_ in ids)
-    connection.execute(
-        f"UPDATE headlines SET {field} = ?, change_seq = ? WHERE id IN ({listed}) AND {field} <> ?", (value, seq, value)
-    )
+    sql = f"UPDATE headlines SET {field} = ?, change_seq = ? WHERE id {AMONG} AND {field} <> ?"
+    connection.execute(sql, (value, seq, listed(ids), value))
 
 
 def _forget_old(connection: sqlite3.Connection, now: int) -> None:

@@ -151,8 +151,6 @@ class NewsdeskApp(App[None]):
     def _first_frame_drawn(self) -> None:
         self.draw_first_frame()
         self.drawn.set()
-        gc.freeze()
-        gc.enable()
         if self._notices:
             self.main.say("  ".join(self._notices), trouble=True)
         threading.Thread(target=self._prepare_rest, name="behind", daemon=True).start()
@@ -162,6 +160,10 @@ class NewsdeskApp(App[None]):
 
     def _prepare_rest(self) -> None:
         behind.load()
+        # What the start left behind goes, what it made is never looked at again.
+        gc.collect()
+        gc.freeze()
+        gc.enable()
         if self._follow_list:
             try:
                 self._follow_list()

@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
 from newsdesk.store.connection import broken, open_reader, translated
+from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries import bursts, views
 from newsdesk.store.queries.rows import get_headlines
 
@@ -85,9 +86,9 @@ class OpenList:
             self._end_snapshot()
 
     def _fold(self) -> None:
-        listed = ",".join(map(str, self._ids))
-        sql = f"SELECT id, feed, sort_time FROM headlines WHERE id IN ({listed})"
-        known = {row[0]: bursts.Published(*row) for row in self._connection.execute(sql)}
+        sql = f"SELECT id, feed, sort_time FROM headlines WHERE id {AMONG}"
+        rows = self._connection.execute(sql, (listed(self._ids),))
+        known = {row[0]: bursts.Published(*row) for row in rows}
         self._folds = bursts.fold([known[id_] for id_ in self._ids if id_ in known])
         hidden = {id_ for ids in self._folds.values() for id_ in ids}
         if hidden:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from newsdesk.model.headlines import Headline
+from newsdesk.store.idset import AMONG, listed
 
 COLUMNS = (
     "h.id, h.title, h.url, f.title, h.section, h.feed, h.author, h.summary, h.sort_time, h.published, "
@@ -23,7 +24,5 @@ def headline(row: tuple[Any, ...]) -> Headline:
 
 def get_headlines(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Headline]:
     """The headlines of these ids that are still there, by id."""
-    # Integers only, so they can stand in the statement: no limit on their number, one statement for any.
-    listed = ",".join(str(int(id_)) for id_ in ids)
-    sql = f"SELECT {COLUMNS} FROM {SOURCES} WHERE h.id IN ({listed})"
-    return {row[0]: headline(row) for row in connection.execute(sql)}
+    sql = f"SELECT {COLUMNS} FROM {SOURCES} WHERE h.id {AMONG}"
+    return {row[0]: headline(row) for row in connection.execute(sql, (listed(ids),))}

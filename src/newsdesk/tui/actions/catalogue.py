@@ -9,7 +9,6 @@ from newsdesk import paths, urls
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.feeds import Subscription
 from newsdesk.model.headlines import View, ViewKind
-from newsdesk.opml.catalogue import Difference
 from newsdesk.tui.actions.choosing import hint
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.actions.subscribing import add_by_text, is_address, is_file
@@ -19,6 +18,7 @@ from newsdesk.tui.names import country_name, kind_name, language_name
 from newsdesk.tui.themes import hue_of
 
 if TYPE_CHECKING:
+    from newsdesk.opml.catalogue import Difference
     from newsdesk.tui.screens.choose import Choose
     from newsdesk.tui.screens.main import MainScreen
 
@@ -90,6 +90,8 @@ class Catalogue:
     # --- keys ----------------------------------------------------------------------------------
 
     def _switch(self, _chooser: Choose, chosen: Offered) -> None:
+        from newsdesk.opml.catalogue import Difference
+
         desk = self._screen.desk
         if isinstance(chosen, str):
             return
@@ -119,6 +121,8 @@ class Catalogue:
         self._show()
 
     def _chosen(self, chosen: Offered | None) -> None:
+        from newsdesk.opml.catalogue import Difference
+
         if isinstance(chosen, Difference):
             self._screen.desk.edit_subscriptions(lambda desk: desk.take_offer())
         elif isinstance(chosen, str):
