@@ -47,15 +47,20 @@ class Terminal:
             os.write(self._handle, _UNDERSTOOD)
         return data
 
-    def wait_for(self, marker: bytes, limit: float) -> None:
-        """Read until the marker has come and the frame it stands in is whole; raises TimeoutError."""
+    def wait_for(self, marker: bytes, limit: float) -> float:
+        """Read until the marker has come and the frame it stands in is whole: seconds since the start.
+
+        Raises TimeoutError.
+        """
         seen, end = b"", time.monotonic() + limit
         while marker not in seen:
             if time.monotonic() > end:
                 raise TimeoutError(f"{marker!r} was not shown within {limit:.0f} s")
             seen = seen[-len(marker) :] + self.read(0.05)
+        last = time.monotonic()
         while self.read(0.004):
-            pass
+            last = time.monotonic()
+        return last - self.began
 
     def wait_quiet(self, seconds: float) -> None:
         """Read until nothing has come for so long."""

@@ -41,6 +41,7 @@ def _sources(
         WHERE f.subscribed = 1 ORDER BY d.position, f.position
     """
     found: dict[str, list[Source]] = {}
+    told: set[tuple[str, int]] = set()
     for row in connection.execute(sql):
         path, feed, url, title, paused, bundled, seen, gone, failures, error, refused, last_ok = row
         quiet = bool(bundled) and last_ok is None and now < seen + QUIET_SECONDS
@@ -49,7 +50,8 @@ def _sources(
             error or "", bool(refused), quiet,
         )  # fmt: skip
         top = (path or "").partition("/")[0] or NO_FOLDER
-        section = found.setdefault(top, [])
-        if all(source.feed != other.feed for other in section[-50:]):
-            section.append(source)
+        # A feed may stand in several folders of one section.
+        if (top, feed) not in told:
+            told.add((top, feed))
+            found.setdefault(top, []).append(source)
     return found
