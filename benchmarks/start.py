@@ -1,6 +1,6 @@
 """How long a start takes, beside the empty app: `python -m benchmarks.start [--entries N …] [--home DIR …]`.
 
-Spawn to the frame that shows a headline, on a terminal of 160x45, rounds interleaved: seconds, CPU seconds (all threads)
+Spawn to the frame that shows a headline, on a terminal of 160x45, rounds interleaved: seconds, CPU seconds of threads
 and memory at that moment, and their ratios to the empty app of the same round. Homes are made in a temporary folder,
 but for those that are named: a million entries take half an hour to make.
 """
