@@ -27,6 +27,8 @@ MUCH = 2.0
 """How many times longer another reading must be to be taken before the outside extractor's."""
 CROWDED = 30_000
 """Elements above which the outside extractor isn't asked: it takes minutes for what no article needs."""
+WHOLE = 400
+"""Bytes of UTF-8 from which on a text is no stub: scripts that say more with a letter need more bytes for it."""
 ALIKE = 40
 """Characters of a description from which on only one picture has it."""
 CROWDED_FLAT = 5_000
@@ -79,7 +81,7 @@ def page_document(page: bytes, url: str, content_type: str = "") -> Document:
     blocks = _with_picture(once(_with_lead(blocks, opened)), opened)
     return Document(
         tuple(blocks), said.headline, byline, said.section, said.language, said.published, notice,
-        full=not notice and len(article) >= 400,
+        full=not notice and len(article.encode()) >= WHOLE,
     )  # fmt: skip
 
 
