@@ -29,6 +29,7 @@ class Farm:
     folder: Path
     feeds: int
     entries: int
+    pid: int
 
     def tick(self, share: float, new: int) -> None:
         """Let half an hour pass in which that share of the feeds got so many new entries."""
@@ -70,7 +71,7 @@ def running(feeds: int, entries: int, *more: str, hosts: int = 50) -> Iterator[F
         ]  # fmt: skip
         process, ready = _start(command)
         try:
-            yield Farm(ready["base"], opml, Path(name), feeds, entries)
+            yield Farm(ready["base"], opml, Path(name), feeds, entries, process.pid)
         finally:
             process.terminate()
             process.wait()

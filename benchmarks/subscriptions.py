@@ -36,23 +36,24 @@ def measure(feeds: int, entries: int, hours: float, idle: float) -> str:
         home = served.folder / "home"
         env = processes.environment(NEWSDESK_HOME=str(home))
         processes.run([sys.executable, "-m", "newsdesk", "import", str(served.opml)], env)
-        rows = asyncio.run(_day(served, paths.at(home), hours))
+        print(figures.table(["hour", "asked so far", "CPU s so far", "of a core", "MB"], []), flush=True)
+        asyncio.run(_day(served, paths.at(home), hours))
         # The farm counts the connection over which it is told of new entries, too.
         connections = served.stats()["connections"]["max_concurrent"] - 1
         resting = _rest(env, idle)
     return (
-        figures.table(["hour", "asked so far", "CPU s so far", "of a core", "MB"], rows)
-        + f"\n\nConnections open at most: {connections} (mark 16). An idle worker, {idle:g} s: {resting:.2%} of a core "
+        f"\nConnections open at most: {connections} (mark 16). An idle worker, {idle:g} s: {resting:.2%} of a core "
         "(mark 1 %)."
     )
 
 
-async def _day(served: farm.Farm, home: paths.Paths, hours: float) -> list[list[str]]:
-    began, rows, asked = int(time.time()), [], 0
+async def _day(served: farm.Farm, home: paths.Paths, hours: float) -> None:
+    """Live through so many hours, and print a row of the table now and then."""
+    began, asked = int(time.time()), 0
     moment = began
     clock.now = lambda: moment
     end, ticked, told = began + int(hours * 3_600), began, began
-    spent = processes.cpu_of(os.getpid())
+    spent = _cpu(served)
     settings = replace(Settings(), host_spacing=0.0)
     children = make_children(settings)
     with closing(open_writer(home.database)) as connection:
@@ -63,10 +64,13 @@ async def _day(served: farm.Farm, home: paths.Paths, hours: float) -> list[list[
                 await rounds.run(due, served.feeds)
                 await rounds.finish_digest()
                 if moment >= told:
-                    cpu = processes.cpu_of(os.getpid()) - spent
+                    cpu = _cpu(served) - spent
                     share = cpu / max(moment - began, 1) if moment > began else 0.0
-                    rows.append([f"{(moment - began) / 3_600:.0f}", f"{asked:,}", f"{cpu:.1f}", f"{share:.2%}",
-                                 f"{processes.memory_of(os.getpid()):.0f}"])  # fmt: skip
+                    memory = processes.memory_of(os.getpid()) - processes.memory_of(served.pid)
+                    print(
+                        f"| {(moment - began) / 3_600:.0f} | {asked:,} | {cpu:.1f} | {share:.2%} | {memory:.0f} |",
+                        flush=True,
+                    )
                     told += max(3_600, int(hours * 3_600) // 6)
                 # A worker looks once a second; here it looks when a minute's worth is due.
                 following = next_time(list_feed_states(connection), moment) or end
@@ -74,7 +78,10 @@ async def _day(served: farm.Farm, home: paths.Paths, hours: float) -> list[list[
                 if moment - ticked >= TICK:
                     served.tick(0.05, 2)
                     ticked = moment
-    return rows
+
+
+def _cpu(served: farm.Farm) -> float:
+    return processes.cpu_of(os.getpid()) - processes.cpu_of(served.pid)
 
 
 def _rest(env: dict[str, str], seconds: float) -> float:
