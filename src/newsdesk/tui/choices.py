@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -31,7 +32,9 @@ class Choice(Generic[T]):
 
 
 def matching(choices: Sequence[Choice[T]], typed: str) -> list[Choice[T]]:
-    """The choices that hold every typed word, those that begin with it first; headings only where some follow.
+    """The choices that hold every typed word; first those that begin with it, then those of which a word does.
+
+    Headings only where some follow.
 
     Without typed words all choices, as they are. What is meant by the typed text alone comes before all others.
     """
@@ -57,4 +60,8 @@ def _holding(choices: Sequence[Choice[T]], words: Sequence[str]) -> list[Choice[
             found.append(choice)
     if any(choice.value is None for choice in found):
         return found
-    return sorted(found, key=lambda choice: not choice.searched.lstrip("●▸ ").startswith(words[0]))
+    begins = re.compile(rf"(?<!\w){re.escape(words[0])}")
+    return sorted(
+        found,
+        key=lambda choice: (not choice.searched.lstrip("●▸ ").startswith(words[0]), not begins.search(choice.searched)),
+    )

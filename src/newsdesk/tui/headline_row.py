@@ -86,17 +86,18 @@ def _set_from_edge(part: Span, width: int) -> Line:
 
 
 def _meta(row: Headline, look: RowLook, width: int) -> Line:
-    # A long name leaves room for the age and the story's size.
-    name = cut(drawable(row.source), max(width - 26, width // 2), look.glyphs.ellipsis)
-    left: Line = (
-        span(name, look.hue, 0 if row.read else BOLD),
+    story = _story(row, look.glyphs)
+    facts: Line = (
         Span(f" {look.glyphs.dot} ", "faint"),
         Span(short_age(look.now, row.sort_time), "mute"),
         *_marks(row, look.glyphs, look.followed),
-        *((Span(f" {look.glyphs.dot} ", "faint"), span(look.why, "mute")) if look.why else ()),
         *_folded(look),
     )
-    return spread(left, _story(row, look.glyphs), width, look.glyphs.ellipsis)
+    # A long name gives way to age and marks, a reason to all of them.
+    room = max(width - width_of(facts) - width_of(story) - 1, 8)
+    source = span(cut(drawable(row.source), room, look.glyphs.ellipsis), look.hue, 0 if row.read else BOLD)
+    why: Line = (Span(f" {look.glyphs.dot} ", "faint"), span(look.why, "mute")) if look.why else EMPTY
+    return spread((source, *facts, *why), story, width, look.glyphs.ellipsis)
 
 
 def _folded(look: RowLook) -> Line:

@@ -82,6 +82,24 @@ def test_story_steps_grow():
     assert [story_steps(n, UNICODE) for n in (2, 5, 8, 12)] == ["▂", "▂▄", "▂▄▆", "▂▄▆█"]
 
 
+def test_a_long_name_leaves_age_and_marks():
+    """They are what changes; the name of the source is cut."""
+    row = replace(ROW, source="An outlet with a name that goes on and on and on and on", starred=True, outlets=4)
+    look = RowLook(60, Density.ROOMY, UNICODE, "world", ROW.sort_time + 120)
+    meta = "".join(part.text for part in row_lines(row, look)[0])
+    assert "2m ★" in meta
+    assert meta.endswith("4 outlets")
+
+
+def test_a_note_says_nothing_twice():
+    """Where the summary begins with the title, the rest of it stands below."""
+    row = replace(ROW, title="The tide is out and…", summary="The tide is out and somebody has written.")
+    lines = [
+        "".join(part.text for part in line) for line in row_lines(row, RowLook(60, Density.ROOMY, UNICODE, "world", 0))
+    ]
+    assert lines[2].strip() == "…somebody has written."
+
+
 def test_density_by_height():
     """Auto is roomy from 40 lines on."""
     assert density_for("auto", 40) is Density.ROOMY
