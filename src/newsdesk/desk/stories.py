@@ -10,6 +10,7 @@ from newsdesk.desk.decision import FEW_WORDS, LEARNT, Decision
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.index import Index, Query
 from newsdesk.desk.merging import are_one, merge
+from newsdesk.desk.roundups import is_roundup
 from newsdesk.desk.terms import Terms, terms_of
 from newsdesk.model.stories import Item, Placement
 
@@ -40,7 +41,12 @@ class Stories:
         return sum(len(index) for index in self._indexes.values())
 
     def place(self, item: Item) -> Placement:
-        """Put an article into the story it belongs to, or a new one; stories may merge because of it."""
+        """Put an article into the story it belongs to, or a new one; stories may merge because of it.
+
+        A round-up is in a story of its own, which nothing joins.
+        """
+        if is_roundup(item.title):
+            return Placement(self._allocate())
         index, terms = self._read(item)
         query, decision = index.query(item, terms), self._suited(index)
         found = candidates(index, query, decision) if len(terms.counts) >= _LEAST_WORDS else []
@@ -63,6 +69,8 @@ class Stories:
 
     def place_known(self, item: Item, story: int) -> None:
         """Put an article into the story that it is known to belong to."""
+        if is_roundup(item.title):
+            return
         index, terms = self._read(item)
         index.add(item, index.query(item, terms), story)
 

@@ -1,0 +1,40 @@
+"""Round-ups, known by the form of their titles: briefings, lists and puzzle pages tell no one event."""
+
+from __future__ import annotations
+
+import re
+
+from newsdesk.text import fold
+
+_DAY = "(?:morning|afternoon|evening|nightly|daily|weekly|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_PIECE = "(?:briefing|brief|briefs|digest|round ?-?up|newsletter|wrap|wrap-?up|edition|headlines|bulletin|recap)"
+_NUMBER = "(?:[3-9]|\\d{2}|three|four|five|six|seven|eight|nine|ten|twelve)"
+_THING = "(?:things|stories|headlines|must-reads|reads|numbers|photos|pictures|links)"
+_FORMS = re.compile(
+    rf"""
+    ^(?:the\ |your\ |our\ |this\ )?{_DAY}(?:\ news)?\ {_PIECE}\b   # Morning briefing: …
+    | ^(?:the\ )?(?:world\ |local\ |business\ |sport(?:s)?\ )?news\ (?:in\ brief|briefs?|digest|round-?up|wrap|quiz)\b
+    | ^(?:world|business|sports?|politics|tech|science)\ (?:briefs?|digest|round-?up)\b
+    | ^(?:the\ )?{_NUMBER}\ {_THING}\ to\ (?:know|watch|read|see|do)\b\W*(?:$|today|tonight|this|before|for|on\ \w+day)
+    | ^(?:the\ )?{_NUMBER}\ {_THING}\ (?:for|from|of|in)\ (?:you|your|the\ (?:day|week|weekend|morning)|today|\w+day)\b
+    | ^(?:what\ (?:else\ )?(?:is\ )?(?:happening|you\ missed)|in\ (?:other|case\ you\ missed\ it))\b
+    | ^(?:all\ of\ \w+\ )today\b                                   # All of Africa Today
+    | ^(?:today|yesterday|week|month)\ in\ (?:pictures|photos|brief|review|history|cartoons)\b
+    | ^(?:the\ )?week\ ahead\b
+    | ^(?:politics|markets?|stock\ market|business|sports?|football|news)(?:\ \w+)?\ live\b    # of a day, not an event
+    | ^(?:live\ ?blog|newsticker)\b
+    | ^(?:the\ )?(?:\w+\ )?(?:crossword|sudoku|wordle|quiz|puzzles?|horoscope)\ *(?:no\b|\#|:|-|–|\d|answers?|hints?|$)
+    | ^(?:das\ wichtigste|der\ tag|die\ nacht|die\ woche)\ (?:in\ kurze|am|im\ uberblick|kompakt|vom)\b
+    | ^(?:l['’]essentiel|les\ titres|la\ revue\ de\ presse|le\ journal\ de)\b
+    | ^(?:las\ noticias\ (?:del|de)|resumen\ (?:del|de\ la)|el\ dia\ en)\b
+    | ^(?:утренний|вечерний)\ (?:дайджест|выпуск)|^главное\ за\b
+    """,
+    re.VERBOSE,
+)
+_LONGEST = 160
+"""Characters of a title that are looked at."""
+
+
+def is_roundup(title: str) -> bool:
+    """Whether a title is that of a page which gathers several events, or none; a live blog of one event is none."""
+    return bool(_FORMS.search(fold(title[:_LONGEST])))
