@@ -57,7 +57,7 @@ two-windows: setup
 	$(BIN)/python -m tests.battery.two_windows $(SECONDS)
 
 fuzz: setup
-	$(BIN)/python -m tests.fuzz --seconds $(SECONDS)
+	$(BIN)/python -m tests.fuzz --seconds $(SECONDS) $(FUZZ)
 
 # Every dependency pinned with hashes, none of a version that is known to be bad.
 audit: setup

@@ -70,7 +70,7 @@ def listed(tree: Tree, notes: tuple[str, ...], name: str, *, allow_empty: bool =
     """What the outlines that `read_tree` gave subscribe to; raises OpmlError where there is no feed."""
     subscriptions, skipped, remarks = _sorted_out(tree)
     if not subscriptions and not allow_empty:
-        why = f" ({skipped[0].what}, line {skipped[0].line}: {skipped[0].why})" if skipped else ""
+        why = f" ({clean_line(skipped[0].what, 120)}, line {skipped[0].line}: {skipped[0].why})" if skipped else ""
         raise OpmlError(f"{name}: there is no feed in it{why}", "Give a list whose outlines have an xmlUrl.")
     return SubscriptionList(tree.title, subscriptions, skipped, (*notes, *remarks), mended=bool(notes))
 

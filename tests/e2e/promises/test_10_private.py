@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from builders import rss
 from e2e.processes import command
 from servers import Reply, serving
@@ -11,6 +13,7 @@ from servers import Reply, serving
 SECRET = "s3cretw0rd"
 
 
+@pytest.mark.slow
 def test_a_password_is_in_no_output_log_or_export(home: Path, tmp_path: Path) -> None:
     """It goes to its own host; every command that could show it doesn't; files are the person's alone."""
     with serving("127.0.0.1") as server:

@@ -39,6 +39,7 @@ def place() -> Iterator[Bench]:
         yield found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asks_for", ["all", "nothing"])
 def test_opening_asks_for_the_page_and_its_picture_and_nothing_else(place: Bench, asks_for: str) -> None:
     """By default the page and the lead picture, once, without cookie or referrer; with both off, nothing."""
