@@ -91,6 +91,18 @@ def test_the_screen_loads_no_heavy_library() -> None:
     assert not found & set(HEAVY)
 
 
+def test_the_first_frame_loads_nothing_that_is_loaded_behind_it() -> None:
+    """What tui/behind.py loads, and the reading of feeds.opml, the screen does not import by itself."""
+    code = (
+        "import sys, newsdesk.cli.program, newsdesk.tui.app, newsdesk.worker.lifecycle\n"
+        "from newsdesk.tui.behind import MODULES\n"
+        "early = [name for name in (*MODULES, 'newsdesk.model.blocks', 'newsdesk.opml') if name in sys.modules]\n"
+        "assert not early, early"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
 def test_commands_do_not_load_the_screen() -> None:
     """`list` and `export` need no textual and no feedparser."""
     found = loaded("import newsdesk.cli.list, newsdesk.cli.export, newsdesk.cli.commands")

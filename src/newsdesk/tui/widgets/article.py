@@ -13,7 +13,6 @@ from newsdesk import clock
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, REVERSE, Line, Span, wrap
 from newsdesk.tui.themes import hue_of, paint
-from newsdesk.tui.typeset import Look
 from newsdesk.tui.widgets.drawn import Drawn, draws_pictures, palette_of
 
 if TYPE_CHECKING:
@@ -274,6 +273,7 @@ class ArticlePage(Drawn):
         # Behind the first frame: setting an article needs much that a list doesn't.
         from newsdesk.tui.page import Page
         from newsdesk.tui.pictures import LOW_SCREEN_TALLEST, TALLEST
+        from newsdesk.tui.typeset import Look
 
         hue = hue_of(article.headline.section, self.sections)
         tallest = LOW_SCREEN_TALLEST if self.app.size.height < _LOW else TALLEST
