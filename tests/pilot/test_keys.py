@@ -182,6 +182,7 @@ CHECKS: dict[str, tuple[str, Holds]] = {
     "link.copy": ("", lambda r, was: r.app.clipboard == was.row.url),
     "link.cite": ("", lambda r, was: r.app.clipboard == f"{was.row.title}\n{was.row.source}\n{was.row.url}"),
     "source.card": ("", chooser("Last good")),
+    "source.sign_in": ("", chooser("Name and password")),
     "story.coverage": ("", shows(ViewKind.STORY)),
     "story.mute": ("", chooser("week")),
     "taste.more": ("", chooser("More like this")),
