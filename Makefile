@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup run test test-all check format bench battery kill-loop keys-meanwhile two-windows fuzz audit wheel-test release lock clean
+.PHONY: setup run test test-slow test-all check format bench battery kill-loop keys-meanwhile two-windows fuzz audit wheel-test release lock clean
 
 setup: $(STAMP)
 
@@ -19,6 +19,9 @@ run: setup
 
 test: setup
 	@$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: setup
+	@$(BIN)/python -m pytest -n 2 -m slow
 
 test-all: setup
 	@$(BIN)/python -m pytest -n 2

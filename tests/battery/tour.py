@@ -20,6 +20,12 @@ _QUIET = 0.07
 _ESCAPE = 0.2
 """Seconds that a program waits after Esc for the rest of a sequence."""
 _RULES = "│┃|"
+_ELSEWHERE = (
+    ("g", "g", "i"), ("escape", "g", "f"), ("escape", "h", "G", "space"), ("g", "h"), ("enter",), ("c",),
+    ("escape", "g", "e"), ("escape", "g", "p"), ("g", "P"), ("g", "o"), ("escape", "g", "k"),
+)  # fmt: skip
+"""What is looked at beside lists and articles: the source's card, health, the sidebar's end, front page and coverage,
+edition, both kinds of picks, the sources by name, what is known of the person."""
 # Zero-width (non-)joiner, left-to-right, right-to-left and Arabic letter mark.
 _WIDTHLESS = re.compile(b"\xe2\x80[\x8c-\x8f]|\xd8\x9c")
 
@@ -147,10 +153,10 @@ def _look(window: Window, seen: Tour, rows: Sequence[int]) -> None:
     seen.lists.append(_pane(window, 1))
     seen.others.append(window.do("V"))
     _check_rules(window, seen, "the list")
-    for keys in (("g", "g", "i"), ("escape", "g", "f"), ("escape", "h", "G", "space")):
+    for keys in _ELSEWHERE:
         seen.others.append(window.do(*keys))
     window.resize(80, 24)
-    window.do("g", "a", "g", "g")
+    window.do("escape", "g", "a", "g", "g")
     seen.others.append(window.do("enter"))
     seen.others.append(window.do("h", "h"))
 

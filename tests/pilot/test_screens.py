@@ -374,12 +374,12 @@ async def test_panes_are_resized_by_keys(run):
     """The focused pane, and it is remembered."""
     async with run() as r:
         await r.press("g", "a")
+        await r.until(lambda: r.screen.query_one("#headlines-pane").size.width > 0, "the list laid out")
         widths = {pane: r.screen.query_one(f"#{pane}-pane").size.width for pane in ("sidebar", "headlines", "article")}
         await r.press(")")
-        await r.pilot.pause()
-        assert r.screen.query_one("#headlines-pane").size.width > widths["headlines"]
+        await r.until(lambda: r.screen.query_one("#headlines-pane").size.width > widths["headlines"], "a wider list")
         await r.press("h", "(", "(")
-        assert r.screen.query_one("#sidebar-pane").size.width == widths["sidebar"] - 4
+        await r.until(lambda: r.screen.query_one("#sidebar-pane").size.width == widths["sidebar"] - 4, "a thin sidebar")
         await r.until(
             lambda: r.app.paths.config.exists() and "sidebar_width = 20" in r.app.paths.config.read_text(), "kept"
         )

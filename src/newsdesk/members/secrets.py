@@ -19,6 +19,8 @@ from newsdesk.text import clean_line
 
 COMMAND_SECONDS = 30.0
 """Seconds that a password_command, or the keyring, may take."""
+BURIED_SECONDS = 2.0
+"""Seconds for the end of a command that was killed; what it left behind in a session of its own may hold its pipe."""
 MAX_SECRET = 65_536
 """Bytes that a command may print."""
 SERVICE = "newsdesk"
@@ -80,7 +82,7 @@ async def run_command(command: tuple[str, ...], seconds: float = COMMAND_SECONDS
     except BaseException as error:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()
+        await _bury(process)
         if isinstance(error, TimeoutError):
             raise NewsdeskError(f"its password_command {name} took longer than {seconds:g} seconds") from None
         raise
@@ -90,6 +92,13 @@ async def run_command(command: tuple[str, ...], seconds: float = COMMAND_SECONDS
     if not lines or not lines[0]:
         raise NewsdeskError(f"its password_command {name} printed nothing")
     return lines[0]
+
+
+async def _bury(process: asyncio.subprocess.Process) -> None:
+    """Wait for the end of a killed program: asyncio tells of it only once what was printed is read to its end."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(BURIED_SECONDS):
+            await process.communicate()
 
 
 async def _read_all(process: asyncio.subprocess.Process) -> bytes:
