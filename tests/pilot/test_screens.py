@@ -374,14 +374,14 @@ async def test_panes_are_resized_by_keys(run):
     """The focused pane, and it is remembered."""
     async with run() as r:
         await r.press("g", "a")
-        await r.until(lambda: r.screen.query_one("#headlines-pane").size.width > 0, "the list laid out")
-        widths = {pane: r.screen.query_one(f"#{pane}-pane").size.width for pane in ("sidebar", "headlines", "article")}
+        sidebar, headlines, article = r.screen.sidebar, r.screen.headlines, r.screen.page
+        before = sidebar.size.width, headlines.size.width, article.size.width
         await r.press(")")
-        await r.until(lambda: r.screen.query_one("#headlines-pane").size.width > widths["headlines"], "a wider list")
+        await r.until(lambda: headlines.size.width > before[1], "a wider list")
         await r.press("h", "(", "(")
-        await r.until(lambda: r.screen.query_one("#sidebar-pane").size.width == widths["sidebar"] - 4, "a thin sidebar")
+        await r.until(lambda: sidebar.size.width == before[0] - 4, "a thin sidebar")
         await r.until(
             lambda: r.app.paths.config.exists() and "sidebar_width = 20" in r.app.paths.config.read_text(), "kept"
         )
         await r.press("l", "l", "ctrl+right")
-        assert r.screen.query_one("#article-pane").size.width > widths["article"]
+        await r.until(lambda: article.size.width > before[2], "a wider article")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.geometry import Size
 from textual.widget import Widget
 
 from newsdesk.tui.headline_row import density_for
@@ -27,11 +28,14 @@ class PaneLayout:
         """Columns."""
         self.list_width = list_width
         """Per cent of the screen."""
+        self.size = Size(0, 0)
+        """What they were laid out for: a key may ask for it before the screen is told of another size."""
 
     def lay_out(self, width: int = 0, height: int = 0) -> None:
         """Show the panes that there is room for, draw rows as high as fits, and put the focus where it belongs."""
         screen, size = self._screen, self._screen.app.size
         width, height = width or size.width, height or size.height
+        self.size = Size(width, height)
         self._show_panes(width)
         screen.headlines.set_density(density_for(screen.desk.settings.density, height))
         of_list: Widget = screen.sheets.page if screen.sheets.shown else screen.headlines

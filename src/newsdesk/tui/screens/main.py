@@ -124,7 +124,7 @@ class MainScreen(Screen[None]):
         self._keys_pressed = 0
         self.prefix = ""
         """The first key of a sequence that has begun."""
-        self._laid_out_for = Size(0, 0)
+        self._told_size = Size(0, 0)
 
     # --- what it consists of -------------------------------------------------------------------
 
@@ -149,13 +149,15 @@ class MainScreen(Screen[None]):
         self.arrivals.growing = not self.headlines.count
         self.new_here = self.session.sidebar.total == self.session.sidebar.unread
         self.panes.lay_out()
-        self._laid_out_for = self.app.size
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size: other panes. Textual tells the first size three times."""
-        if event.size != self._laid_out_for:
-            self._laid_out_for = event.size
+        """Another size: other panes. Textual tells the first size three times.
+
+        Panes that a key has laid out already are laid out again: what they drew was for the size before.
+        """
+        if not event.size == self._told_size == self.panes.size:
+            self._told_size = event.size
             self.panes.lay_out(event.size.width, event.size.height)
         self.desk.draw_first_frame()
 
