@@ -18,10 +18,10 @@ run: setup
 	@$(BIN)/newsdesk
 
 test: setup
-	@$(BIN)/python -m pytest -n 2 -m "not slow"
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not slow"
 
 test-slow: setup
-	@$(BIN)/python -m pytest -n 2 -m slow
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -m slow
 
 test-all: setup
 	@$(BIN)/python -m pytest -n 2

@@ -16,6 +16,8 @@ from e2e.processes import command, environment_for, listed
 from e2e.terminal import Terminal
 from servers import Reply, Server, serving
 
+pytestmark = pytest.mark.slow
+
 DOC = Path(__file__).parents[2] / "docs/members.md"
 NAME = "member-of-the-paper"
 OUTPUTS = (

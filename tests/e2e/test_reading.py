@@ -6,9 +6,13 @@ import base64
 import sys
 from pathlib import Path
 
+import pytest
+
 from e2e.conftest import Opener
 from e2e.processes import command
 from servers import Reply, serving
+
+pytestmark = pytest.mark.slow
 
 OWN = "The ferry carried forty passengers across the strait on Monday, and nobody had wet feet. "
 CHANGED = OWN.replace("forty", "sixty")

@@ -12,6 +12,8 @@ from newsdesk import paths
 from newsdesk.opml.edit import add
 from newsdesk.opml.file import EMPTY
 
+pytestmark = pytest.mark.slow
+
 TITLES = (
     "Żółw przebiegł ulicę i nikt go nie zatrzymał", "Ο δήμος ανακοίνωσε νέο πάρκο", "Городской совет открыл новый парк",
     "Քաղաքը բացեց նոր այգի", "ქალაქმა ახალი პარკი გახსნა", "העירייה פתחה פארק חדש במרכז",

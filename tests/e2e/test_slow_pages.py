@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from e2e.conftest import Opener
 from e2e.processes import command
 from servers import Reply, serving
+
+pytestmark = pytest.mark.slow
 
 SUMMARY = "A short summary is all that the feed gives of"
 LATE = "The page came after a while and has far more to tell. " * 30
