@@ -59,7 +59,7 @@ def test_slow_pages_stop_nobody(home: Path, opened: Opener, tmp_path: Path) -> N
         terminal.press("h", "j", "enter")
         terminal.wait_for(f"{SUMMARY} third.")
         terminal.press("s")
-        terminal.wait_for("★")
+        terminal.wait_for("5 Jan ★")
         terminal.press("h", "k", "k", "enter")
         terminal.wait_for("The page came after a while")
         terminal.press("h", "j", "enter")
