@@ -48,7 +48,6 @@ def test_odd_sizes_are_drawn_on(furnished: Path, opened: Opener, size: tuple[int
     quits(terminal)
 
 
-@pytest.mark.xfail(reason="one run in four ends with the panes of a smaller size", strict=False)
 def test_a_storm_of_resizes_ends_in_the_right_layout(furnished: Path, opened: Opener) -> None:
     """Down to one cell and back, two hundred times: three panes again, and keys work."""
     terminal = opened("--offline")

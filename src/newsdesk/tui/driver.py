@@ -1,7 +1,8 @@
-"""The terminal's driver: reads keys as Textual does, without what the terminal answers, and Esc apart from Alt."""
+"""The terminal's driver: reads keys without what the terminal answers, Esc apart from Alt, and sizes in their order."""
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import os
 import re
@@ -13,6 +14,7 @@ from codecs import getincrementaldecoder
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 _ANSWER = re.compile(r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
 _BEGUN = re.compile(r"\x1b(?:\](?:\d+(?:;[^\x07\x1b]*\x1b?)?)?|\[\?[\d;]*)\Z")
@@ -70,7 +72,26 @@ class Escapes:
 
 
 class TerminalDriver(LinuxDriver):
-    """Textual's driver for terminals of Unix, with an ear for late answers."""
+    """Textual's driver for terminals of Unix, with an ear for late answers and for sizes in a storm."""
+
+    _told: tuple[int, int] = (0, 0)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over, and hear of its sizes from the loop.
+
+        Textual hears of them in a signal handler. A second signal interrupts the handler of the first, which then tells
+        an old size after the new one.
+        """
+        self._told = self._get_terminal_size()
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's has no types
+        asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._tell_size)
+        self._tell_size()
+
+    def _tell_size(self) -> None:
+        size = self._get_terminal_size()
+        if size != self._told and not self._in_band_window_resize:
+            self._told = size
+            self.process_message(events.Resize(Size(*size), Size(*size)))
 
     def run_input_thread(self) -> None:
         """Read what comes from the terminal until the program ends."""

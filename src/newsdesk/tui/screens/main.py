@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.geometry import Size
 from textual.message import Message
 from textual.screen import Screen
 
@@ -124,7 +123,6 @@ class MainScreen(Screen[None]):
         self._keys_pressed = 0
         self.prefix = ""
         """The first key of a sequence that has begun."""
-        self._told_size = Size(0, 0)
 
     # --- what it consists of -------------------------------------------------------------------
 
@@ -152,12 +150,8 @@ class MainScreen(Screen[None]):
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Another size: other panes. Textual tells the first size three times.
-
-        Panes that a key has laid out already are laid out again: what they drew was for the size before.
-        """
-        if not event.size == self._told_size == self.panes.size:
-            self._told_size = event.size
+        """Another size: other panes. Textual tells the first size three times."""
+        if event.size != self.panes.size:
             self.panes.lay_out(event.size.width, event.size.height)
         self.desk.draw_first_frame()
 
