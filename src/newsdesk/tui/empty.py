@@ -38,7 +38,12 @@ def empty_message(session: Session, view: View, has_worker: bool, sign_in_key: s
             Span("The first headlines are on their way.", "text", BOLD),
             Span("They appear here as each source answers.", "mute"),
         )
-    if view.kind is ViewKind.SEARCH or view.words:
+    if view.words:
+        return (
+            Span("Nothing found in this list.", "text", BOLD),
+            Span("/ and Tab look in everything, Esc goes back to the list.", "mute"),
+        )
+    if view.kind is ViewKind.SEARCH:
         return (Span("Nothing found.", "text", BOLD), Span("Esc goes back to the list.", "mute"))
     if view.filter is not Filter.ALL:
         return (Span(f"Nothing {view.filter.value} here.", "text", BOLD), Span("1 shows all of this list.", "mute"))

@@ -71,6 +71,10 @@ def row_lines(row: Headline, look: RowLook) -> list[Line]:
     return [*lines, EMPTY]
 
 
+_REASON_LEAST = 8
+"""Columns below which a reason says nothing."""
+
+
 def _snippet(row: Headline, glyphs: Glyphs) -> str:
     """What the summary says beyond the title: a note without a title of its own begins with what stands above."""
     title, summary = drawable(row.title).rstrip("….").rstrip(), drawable(row.summary)
@@ -96,8 +100,11 @@ def _meta(row: Headline, look: RowLook, width: int) -> Line:
     # A long name gives way to age and marks, a reason to all of them.
     room = max(width - width_of(facts) - width_of(story) - 1, 8)
     source = span(cut(drawable(row.source), room, look.glyphs.ellipsis), look.hue, 0 if row.read else BOLD)
+    left = (source, *facts)
     why: Line = (Span(f" {look.glyphs.dot} ", "faint"), span(look.why, "mute")) if look.why else EMPTY
-    return spread((source, *facts, *why), story, width, look.glyphs.ellipsis)
+    room = width - width_of(left) - width_of(story) - 1
+    left += cut_line(why, room, look.glyphs.ellipsis) if room >= _REASON_LEAST else EMPTY
+    return spread(left, story, width, look.glyphs.ellipsis)
 
 
 def _folded(look: RowLook) -> Line:

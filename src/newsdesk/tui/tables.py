@@ -29,7 +29,9 @@ def set_table(table: Table, width: int, runs: SetRuns, glyphs: Glyphs) -> Iterat
     if widths is None:
         yield from _records(head, rows, width)
         return
-    numbers = [_is_numbers(rows, place) for place in range(columns)]
+    # A first row of words may be a head that its publisher did not call one.
+    below = rows if head else rows[1:]
+    numbers = [_is_numbers(below, place) for place in range(columns)]
     if head:
         yield from _row(head, widths, numbers)
         yield (Span(glyphs.thin * min(sum(widths) + _GAP * (columns - 1), width), "rule"),)

@@ -154,6 +154,16 @@ def test_a_table_that_fits_stands_in_columns():
     ]  # fmt: skip
 
 
+def test_a_first_row_of_words_leaves_numbers_at_the_right():
+    """A head that its publisher did not call one."""
+    words = ((Run("Pos."),), (Run("Port"),), (Run("Ships"),))
+    rows = tuple(((Run(str(n)),), (Run("Averil"),), (Run(str(n * 9)),)) for n in (1, 10))
+    lines = [line.rstrip() for line in shown(set_page(Table((), (words, *rows))))]
+    assert "Pos.  Port    Ships" in lines
+    assert "   1  Averil      9" in lines
+    assert "  10  Averil     90" in lines
+
+
 def test_a_table_too_wide_becomes_records():
     """Where columns would be too narrow each row is a record."""
     cells = tuple((Run(f"column {n} with words"),) for n in range(8))

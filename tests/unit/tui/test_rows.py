@@ -91,6 +91,16 @@ def test_a_long_name_leaves_age_and_marks():
     assert meta.endswith("4 outlets")
 
 
+@pytest.mark.parametrize(("width", "said"), [(84, True), (60, False), (48, False)])
+def test_a_reason_leaves_the_age_whole(width, said):
+    """What a reason has no room for is cut from the reason, and nothing of the age before it."""
+    look = RowLook(width, Density.ROOMY, UNICODE, "world", ROW.sort_time + 15 * 3600, why="because you read Tides")
+    row = replace(ROW, source="Harbour Post of the Far Northern Coast", outlets=6)
+    line = "".join(part.text for part in row_lines(row, look)[0])
+    assert " · 15h " in line
+    assert ("because" in line) is said
+
+
 def test_a_note_says_nothing_twice():
     """Where the summary begins with the title, the rest of it stands below."""
     row = replace(ROW, title="The tide is out and…", summary="The tide is out and somebody has written.")
