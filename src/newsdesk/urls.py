@@ -18,7 +18,8 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"https?://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,4})?/[A-Za-z0-9._~/%+,=&:@!$'()*-]*(?:\?[A-Za-z0-9._~/%+,=&:@!$'()*?-]+)?"
+    r"https?://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,4}|:[1-5][0-9]{4})?/[A-Za-z0-9._~/%+,=&:@!$'()*-]*"
+    r"(?:\?[A-Za-z0-9._~/%+,=&:@!$'()*?-]+)?"
 )
 """An absolute address with nothing in it to look at or to mend, as most are."""
 _CONTROL = re.compile(

@@ -6,19 +6,16 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdesk.model.feeds import Failed, ParsedFeed
-from newsdesk.parsing.cdata import with_cdata
 from newsdesk.parsing.dates import parse_date
 from newsdesk.parsing.discovery import find_feeds
 from newsdesk.parsing.encoding import decode_document
 from newsdesk.parsing.feed import looks_like_feed, parse_feed
 from newsdesk.parsing.identity import MAX_IDENTITY, Clues, identities
-from newsdesk.parsing.mending import mend
 from newsdesk.parsing.plain import summary_line, title_line
 from newsdesk.text import clean_line
 from newsdesk.urls import web_url
@@ -162,15 +159,6 @@ def test_identities_differ(entries: list[Clues]) -> None:
     found = identities(entries)
     assert len(set(found)) == len(entries)
     assert all(found)
-
-
-@given(FRAGMENTS)
-def test_mended_is_well_formed(text: str) -> None:
-    """What the mending calls well-formed stays so as CDATA, and says the same."""
-    mended = mend(f"<rss><channel><title>{text}</title></channel></rss>")
-    if mended.survey is not None and not mended.survey.too_much:
-        before, after = ElementTree.fromstring(mended.data), ElementTree.fromstring(with_cdata(mended.data))
-        assert ["".join(e.itertext()) for e in before.iter()] == ["".join(e.itertext()) for e in after.iter()]
 
 
 @given(st.text(max_size=80), st.sampled_from(["utf-8", "utf-16", "utf-32", "utf-8-sig"]))

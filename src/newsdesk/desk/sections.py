@@ -6,8 +6,9 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from newsdesk.model.sections import REGIONS, SECTIONS, SUBJECTS
@@ -45,7 +46,7 @@ def section_of(categories: Iterable[str], url: str, page_section: str = "", lang
 
 def _count(votes: dict[str, float], label: str, weight: float, language: str) -> bool:
     """Add what a label says, shared among the sections it names; whether it names any."""
-    named = set(_named(label, language))
+    named = _named(label, language)
     # "US politics" is about politics.
     found = named.intersection(SUBJECTS) or named
     for name in found:
@@ -65,14 +66,14 @@ def _segments(url: str) -> Iterator[str]:
             yield unquote(segment)
 
 
-def _named(label: str, language: str) -> Iterator[str]:
-    """The sections a label is made of, each part of a list for itself; a part with other words names none."""
+@lru_cache(maxsize=4_096)
+def _named(label: str, language: str) -> frozenset[str]:
+    """The sections a label is made of, each part of a list for itself; a part with other words names none.
+
+    A feed's entries have the same few labels.
+    """
     whole = _cover(label, language)
-    if whole:
-        yield from whole
-        return
-    for part in _PARTS.split(label):
-        yield from _cover(part, language)
+    return frozenset(whole or chain.from_iterable(_cover(part, language) for part in _PARTS.split(label)))
 
 
 def _cover(part: str, language: str) -> list[str]:

@@ -8,10 +8,9 @@ import warnings
 from typing import Any
 
 import feedparser
-import feedparser.api
 
 from newsdesk.model.feeds import Enclosure
-from newsdesk.parsing.cdata import with_cdata
+from newsdesk.parsing import feedparser_driver  # noqa: F401 - feedparser reads with it from here on
 from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
 from newsdesk.parsing.mending import Mended
 from newsdesk.parsing.pictures import entry_pictures
@@ -20,49 +19,17 @@ from newsdesk.parsing.survey import MAX_ENTRIES, ItemMedia, Survey
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _MAX_TTL = 31_536_000
 _FILES = re.compile(r"^(audio|video|image)/|^application/(pdf|ogg|epub|x-bittorrent|octet-stream)", re.IGNORECASE)
-_MAX_TAGS = 200
-"""Categories of one entry that are kept for `entries` to choose from."""
 _OWN_NAMES = re.compile(
     rb"(</?)((?:links|authors|contributors|enclosures|media_\w+|\w+_detail|\w+_parsed)(?=[\s/>]))", re.IGNORECASE
 )
 """Elements that are called as feedparser calls its own lists, which it stumbles over or loses."""
 _OWN_NAMES_BEGIN = (b"<links", b"<authors", b"<contributors", b"<enclosures", b"<media_", b"_detail", b"_parsed")
-_LONG = 100
-"""Characters from which on a text is worth a look of its own."""
-_C1 = re.compile("[\x80-\x9f]")
 _TEXT_TYPES = ("text/plain", "text/html", "application/xhtml+xml", "text/x-markdown", "text/markdown")
-
-
-def _add_tag(parser: Any, term: str | None, scheme: str | None, label: str | None) -> None:
-    """In place of feedparser's own, which compares every tag with all before it: 50,000 of them took minutes."""
-    tags = parser._get_context().setdefault("tags", [])
-    if (term or scheme or label) and isinstance(tags, list) and len(tags) < _MAX_TAGS:
-        tags.append(feedparser.FeedParserDict(term=term, scheme=scheme, label=label))
-
-
-feedparser.mixin._FeedParserMixin._add_tag = _add_tag
-
-
-class _Plain(str):
-    """A text without C1 controls: feedparser's table of what they mean in Windows-1252 has nothing to do in it."""
-
-    def translate(self, _table: object) -> str:
-        """The text."""
-        return str(self)
-
-
-def _without_work(_element: str, text: str) -> str:
-    return text if len(text) < _LONG or _C1.search(text) else _Plain(text)
-
-
-# feedparser looks up every character of every text in a table of 32 of them, which was a third of its time. Where a
-# strict parser's entities would be decoded (there are none) is the one step before it that can be given to it.
-feedparser.api.StrictFeedParser.decode_entities = staticmethod(_without_work)
 
 
 def read_with_feedparser(mended: Mended) -> RawFeed | None:
     """Read a document that `mending.mend` prepared; None for one that feedparser breaks on."""
-    data = mended.data if mended.survey is None else with_cdata(_without_cuts(mended.data, mended.survey))
+    data = mended.data if mended.survey is None else _without_cuts(mended.data, mended.survey)
     if any(begin in data for begin in _OWN_NAMES_BEGIN):
         data = _OWN_NAMES.sub(rb"\1x-\2", data)
     # What starts with a bare ampersand is always read loosely.

@@ -1,4 +1,4 @@
-"""The survey of a document, its mending, and its lightening for feedparser."""
+"""The survey of a document, and its mending."""
 
 from __future__ import annotations
 
@@ -6,32 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from newsdesk.parsing.cdata import with_cdata
 from newsdesk.parsing.mending import mend
 from newsdesk.parsing.survey import MAX_ENTRIES, survey
-
-
-@pytest.mark.parametrize(
-    "document",
-    [
-        "<rss><a>&lt;p&gt;one &amp;amp; two&lt;/p&gt;&#10;&#x26;lt;</a></rss>",
-        "<rss><a>]]&gt;&lt;&lt;&lt;]]&gt;&gt;</a></rss>",
-        "<rss><a x='1 > 0 &lt;&lt;&lt;&lt;'>&amp;&amp;&amp;&amp;#38;</a><!-- > &lt;&lt;&lt;&lt; --></rss>",
-        "<rss><a><![CDATA[<b>&lt;&lt;&lt;&lt;&lt;</b>]]></a>&lt;&lt;&lt;&lt;</rss>",
-        "<rss><?pi > &lt;&lt;&lt;&lt; ?><a y=\"'\" x='\"'>&#233;&#xe9;&apos;&quot;</a></rss>",
-    ],
-)
-def test_cdata_changes_nothing(document: str) -> None:
-    """A parser reads the same from the lightened document."""
-    before, after = ElementTree.fromstring(document), ElementTree.fromstring(with_cdata(document.encode()))
-    assert [(e.tag, e.attrib, e.text, e.tail) for e in before.iter()] == [
-        (e.tag, e.attrib, e.text, e.tail) for e in after.iter()
-    ]
-
-
-def test_cdata_is_used() -> None:
-    """Texts of many references are written as CDATA."""
-    assert b"<a><![CDATA[<p>x</p>]]></a>" in with_cdata(b"<rss><a>&lt;p&gt;x&lt;/p&gt;</a></rss>")
 
 
 @pytest.mark.parametrize(
