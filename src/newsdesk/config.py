@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"[0-9_]{4000}")
 _BRACKETS = re.compile(r"(?:[\[{]\s*){100}")
+FULL_TEXT = ("on-open", "always", "never")
+"""When the pages of articles are fetched."""
+PICTURES = ("on-open", "always", "off")
+"""When their pictures are."""
 MAX_CONFIG = 1_000_000
 """Bytes of config.toml; a larger file is refused."""
 
@@ -63,9 +67,9 @@ class Settings:
     full_text: str = _setting(
         "on-open",
         "When an article's page is fetched: when it is opened and the feed gave a summary only, always, or never.",
-        one_of=("on-open", "always", "never"),
+        one_of=FULL_TEXT,
     )
-    pictures: str = _setting("on-open", "When pictures are fetched.", one_of=("on-open", "always", "off"))
+    pictures: str = _setting("on-open", "When pictures are fetched.", one_of=PICTURES)
     read_story: bool = _setting(
         False, "Opening an article marks its whole story read; off: only copies of the same text."
     )
@@ -86,14 +90,8 @@ class Settings:
         {},
         'Views of your own by name, for example `"Near" = "in:World newer:2d"`; `F` keeps what a list is filtered by.',
     )
-    sources: Mapping[str, Mapping[str, str]] = _setting(
-        {},
-        "`full_text` and `pictures` for one source, by its feed's address: "
-        '`[sources."https://paper.example/feed"]`, then `full_text = "never"`.',
-    )
-
     feeds: Mapping[str, FeedSettings] = _setting(
-        {}, 'Sign-in and privacy of one feed: `[feeds."https://paper.example/members.xml"]`, settings below.'
+        {}, 'What is other for one feed: `[feeds."https://paper.example/members.xml"]`, settings below.'
     )
 
     def feed(self, url: str) -> FeedSettings:
@@ -104,11 +102,11 @@ class Settings:
 
     def full_text_of(self, feed_url: str) -> str:
         """When the pages of a source's articles are fetched."""
-        return self.sources.get(feed_url, {}).get("full_text", self.full_text)
+        return self.feed(feed_url).full_text or self.full_text
 
     def pictures_of(self, feed_url: str) -> str:
         """When the pictures of a source's articles are fetched."""
-        return self.sources.get(feed_url, {}).get("pictures", self.pictures)
+        return self.feed(feed_url).pictures or self.pictures
 
 
 def load(path: Path) -> Settings:
@@ -182,17 +180,18 @@ def save(path: Path, key: str, value: str | int | float | bool) -> None:
     _edit(path, change)
 
 
-def save_view(path: Path, name: str, query: str | None) -> None:
-    """Keep a query under a name in the table of views; None takes it out. Raises ConfigError as `save` does."""
+def save_views(path: Path, changes: Mapping[str, str | None]) -> None:
+    """Keep queries under their names in the table of views; None takes one out. Raises ConfigError as `save` does."""
 
     def change(document: Any) -> None:
         import tomlkit
 
         table = document.setdefault("views", tomlkit.table())
-        if query is not None:
-            table[name] = query
-        elif name in table:
-            del table[name]
+        for name, query in changes.items():
+            if query is not None:
+                table[name] = query
+            elif name in table:
+                del table[name]
         if not table:
             del document["views"]
 
@@ -281,8 +280,6 @@ def _checked(path: Path, key: str, value: Any) -> Any:
         )
     default = getattr(Settings(), key)
     about = known[key].metadata
-    if key == "sources":
-        return _checked_sources(path, value)
     if key == "feeds":
         return _checked_feeds(path, value)
     if isinstance(default, Mapping):
@@ -317,20 +314,6 @@ def _checked_words(path: Path, key: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(word, str) and word for word in value):
         raise ConfigError(f"{path}: {key} must be a list of texts", f'For example {key} = ["mpv", "--force-window"].')
     return tuple(value)
-
-
-def _checked_sources(path: Path, value: Any) -> Mapping[str, Mapping[str, str]]:
-    """The tables of single sources, each setting checked as the one for all is."""
-    example = 'For example [sources."https://paper.example/feed"] and below it full_text = "never".'
-    if not isinstance(value, dict) or not all(isinstance(table, dict) for table in value.values()):
-        raise ConfigError(f"{path}: [sources] must hold a table for each feed's address", example)
-    for url, table in value.items():
-        for key, wanted in table.items():
-            if key not in ("full_text", "pictures"):
-                name = clean_line(key, 60)
-                raise ConfigError(f"{path}: a source has no setting {name!r} ({urls.shown(url)})", example)
-            _checked(path, key, wanted)
-    return MappingProxyType({url: MappingProxyType(dict(table)) for url, table in value.items()})
 
 
 def _checked_feeds(path: Path, value: Any) -> Mapping[str, FeedSettings]:

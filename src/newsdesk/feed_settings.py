@@ -8,11 +8,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
 
 from newsdesk import urls
+from newsdesk.config import FULL_TEXT, PICTURES
 from newsdesk.errors import ConfigError
 from newsdesk.text import clean_line
 
@@ -59,6 +60,15 @@ class FeedSettings:
     user_agent: str = _setting("", "a text", "What newsdesk calls itself to this feed's origin.")
     ca_file: str = _setting("", "a path", "Certificates (PEM) to trust for this feed in place of the system's.")
     private: bool = _setting(False, "`true`, `false`", "Leave it out of exports and never show its whole address.")
+    full_text: str = _setting(
+        "", f"`{'`, `'.join(FULL_TEXT)}`", "When its articles' pages are fetched; else as for all."
+    )
+    pictures: str = _setting("", f"`{'`, `'.join(PICTURES)}`", "When its pictures are fetched; else as for all.")
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether it says no more than when pages and pictures are fetched: nothing that is meant for one origin."""
+        return replace(self, full_text="", pictures="") == FeedSettings()
 
     @property
     def wants_secret(self) -> bool:
@@ -146,5 +156,7 @@ _CHECKS: Mapping[str, _Check] = {
     "user_agent": (str, "a text", _is_line, _same),
     "ca_file": (str, "a path", _is_line, _same),
     "private": (bool, "true or false", lambda _: True, _same),
+    "full_text": (str, f"one of {', '.join(FULL_TEXT)}", lambda v: v in FULL_TEXT, _same),
+    "pictures": (str, f"one of {', '.join(PICTURES)}", lambda v: v in PICTURES, _same),
 }
 assert _CHECKS.keys() == {setting.name for setting in fields(FeedSettings)}

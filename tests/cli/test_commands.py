@@ -17,8 +17,9 @@ from typing import Any
 import pytest
 
 from builders import opml, rss, wait_until
-from newsdesk import about, paths
+from newsdesk import about, config, paths
 from newsdesk.cli.commands import COMMANDS
+from newsdesk.cli.home import writing_marks
 from newsdesk.worker.lifecycle import WorkerLock
 from servers import Reply, Request, Server
 
@@ -130,6 +131,19 @@ def test_import_merges_and_tells(newsdesk: Command, home: Path, tmp_path: Path) 
     assert newsdesk("undo").code == 0
     assert newsdesk("feeds", "--json").json == []
     assert newsdesk("undo").code == 1
+
+
+def test_a_view_is_undone(desk: Command, home: Path) -> None:
+    """What the screen took out of config.toml comes back, the rest of the file as it was."""
+    place = paths.at(home)
+    place.config.write_text("# mine\nmeasure = 80\n")
+    with writing_marks(place) as writer:
+        writer.record_edit("view", "View Near removed", b'{"Near": "in:World"}', b'{"Near": null}').result(10)
+    said = desk("undo")
+    assert (said.code, said.rows) == (0, [["Undone: View Near removed"]])
+    settings = config.load(place.config)
+    assert (dict(settings.views), settings.measure) == ({"Near": "in:World"}, 80)
+    assert "# mine" in place.config.read_text()
 
 
 def test_import_from_standard_input(installed: Command) -> None:

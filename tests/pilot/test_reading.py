@@ -288,6 +288,11 @@ async def test_a_filter_is_kept_as_a_view(run):
         await r.press("h", "D")
         assert "VIEWS" not in r.text()
         await r.until(lambda: "Fours" not in config.read_text(), "taken out")
+        await r.press("u")
+        await r.until(lambda: "Fours too" in config.read_text(), "undone")
+        assert "VIEWS" in r.text()
+        await r.press("U")
+        await r.until(lambda: "Fours" not in config.read_text(), "done again")
 
 
 async def test_the_order_is_for_all_lists(run):

@@ -8,6 +8,7 @@ import pytest
 from textual import events
 
 from builders import subscription
+from newsdesk import config
 from newsdesk.config import Settings
 from newsdesk.model.feeds import Subscription
 from newsdesk.model.headlines import ViewKind
@@ -158,6 +159,10 @@ async def test_the_catalogue_is_grouped_and_found_by_names(run, asked):
         assert "Argentina" in r.text()
         await r.press(*"uruguay")
         assert [choice.value.country for choice in r.app.screen.list.choices if choice.value] == ["UY"]
+        await r.press(*["backspace"] * 7, *"lemonde:")
+        assert {choice.value.title.split(":")[0] for choice in r.app.screen.list.choices if choice.value} == {
+            "Le Monde"
+        }
 
 
 async def test_a_source_that_is_on_is_opened_from_the_catalogue(run, asked):
@@ -191,7 +196,7 @@ async def test_undo_waits_for_what_is_being_written(run, asked):
 
         def removes(url):
             slow.wait(5)
-            r.screen.session.writer.record_edit("Unsubscribed", b"before", b"after").result()
+            r.screen.session.writer.record_edit("opml", "Unsubscribed", b"before", b"after").result()
             return remove(url)
 
         asked.remove = removes
@@ -220,6 +225,22 @@ async def test_settings_of_a_source(run, asked):
         await r.press(".", "j", "enter")
         await r.press(*" broken", "enter")
         await r.until(lambda: "can't be edited" in r.status(), "the trouble is told")
+
+
+async def test_a_source_may_have_its_own_full_text(run):
+    """. chooses when a source's pages are fetched; config.toml has it, and the source goes by it at once."""
+    async with run() as r:
+        url = "https://feed3.example/rss.xml"
+        await r.press("h", "G", "space", "j", ".", "j", "j", "j", "enter")
+        assert "As for all: when opened" in r.text()
+        await r.press("j", "j", "enter")
+        await r.until(lambda: r.app.settings.full_text_of(url) == "always", "chosen")
+        await r.until(lambda: config.load(r.app.paths.config).full_text_of(url) == "always", "kept")
+        await r.press(".", "j", "j", "j")
+        assert "always, also for reading offline" in r.text()
+        await r.press("enter", "g", "g", "enter")
+        await r.until(lambda: not config.load(r.app.paths.config).feeds, "as for all again")
+        assert r.app.settings.full_text_of(url) == "on-open"
 
 
 async def test_empty_desk(run):

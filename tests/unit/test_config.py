@@ -106,11 +106,10 @@ def test_a_wrong_edit_writes_nothing(path: Path) -> None:
 def test_views_are_kept_and_taken_out(path: Path) -> None:
     """Comments stay, and a table without a view goes."""
     path.write_text('# mine\ntheme = "ink"\n')
-    config.save_view(path, "Near", "in:World newer:2d")
-    config.save_view(path, 'Tide "x"', "tide")
+    config.save_views(path, {"Near": "in:World newer:2d"})
+    config.save_views(path, {'Tide "x"': "tide"})
     assert config.load(path).views == {"Near": "in:World newer:2d", 'Tide "x"': "tide"}
-    config.save_view(path, "Near", None)
-    config.save_view(path, 'Tide "x"', None)
+    config.save_views(path, {"Near": None, 'Tide "x"': None})
     assert path.read_text().strip() == '# mine\ntheme = "ink"'
 
 
@@ -127,8 +126,8 @@ def test_the_link_stays_a_link(tmp_path: Path, path: Path) -> None:
 def test_a_source_can_have_its_own(path: Path) -> None:
     """A table named by a feed's address counts for that feed, the setting for all others."""
     path.write_text(
-        'full_text = "always"\n[sources."https://a.example/feed"]\nfull_text = "never"\n'
-        '[sources."https://b.example/feed"]\npictures = "off"\n'
+        'full_text = "always"\n[feeds."https://a.example/feed"]\nfull_text = "never"\n'
+        '[feeds."https://b.example/feed"]\npictures = "off"\n'
     )
     settings = config.load(path)
     assert [settings.full_text_of(f"https://{name}.example/feed") for name in "abc"] == ["never", "always", "always"]
@@ -138,10 +137,13 @@ def test_a_source_can_have_its_own(path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ('sources = "x"', "[sources]"),
-        ('[sources]\n"https://a.example/feed" = "never"', "[sources]"),
-        ('[sources."https://a.example/feed"]\nfull_text = "sometimes"', "full_text must be one of"),
-        ('[sources."https://a.example/feed"]\ntheme = "ink"', "no setting 'theme' (https://a.example/feed)"),
+        ('feeds = "x"', "[feeds]"),
+        ('[feeds]\n"https://a.example/feed" = "never"', "must be a table"),
+        ('[feeds."https://a.example/feed"]\nfull_text = "sometimes"', "full_text must be one of"),
+        (
+            '[feeds."https://a.example/feed"]\ntheme = "ink"',
+            "[feeds.'https://a.example/feed']: a feed has no setting 'theme'",
+        ),
     ],
 )
 def test_a_wrong_source_is_named(path: Path, text: str, named: str) -> None:

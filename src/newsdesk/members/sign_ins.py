@@ -56,6 +56,11 @@ class SignIns:
         changed, self._files = files != self._files, files
         return changed
 
+    @property
+    def feeds(self) -> Mapping[str, FeedSettings]:
+        """The settings of single feeds, by address, as of the last look."""
+        return self._feeds
+
     def settings(self, url: str) -> FeedSettings:
         """The settings of a feed."""
         return self._feeds.get(urls.exact(url), FeedSettings())

@@ -11,7 +11,7 @@ from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
-from typing import NamedTuple, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from newsdesk import clock
 from newsdesk.model.headlines import MarkField
@@ -21,6 +21,8 @@ from newsdesk.store.writes.desk import Told, put_told
 
 MARKS = frozenset(get_args(MarkField))
 """The columns of marks; a name is checked against them before it stands in a statement."""
+Edited: TypeAlias = Literal["opml", "view"]
+"""What stands in a file rather than in the database."""
 SLICE = 2_000
 """Headlines marked in one transaction: a mark made meanwhile waits 20 ms, not seconds."""
 CHAINED = 50_000
@@ -44,7 +46,7 @@ class Undone:
 
     label: str
     kind: str
-    """mark, opml, story or taste."""
+    """mark, opml, view, story or taste."""
     field: str = ""
     value: bool = False
     """What the rows have now."""
@@ -55,7 +57,8 @@ class Undone:
     """mark: how many of the rows count under what, where they are more than are written at once."""
     before: bytes = b""
     after: bytes = b""
-    """opml: the file as it is to be now (`after`), provided that it still is what the action left (`before`)."""
+    """opml: the file as it is to be now (`after`), provided that it still is what the action left (`before`).
+    view: the views' queries by name as JSON, null where there is none."""
 
 
 def pack(ids: Sequence[int]) -> bytes:
@@ -98,13 +101,15 @@ def begin(
     return int(action)
 
 
-def begin_opml(connection: sqlite3.Connection, window: str, now: int, label: str, before: bytes, after: bytes) -> None:
-    """Write down an edit of feeds.opml that was made, so that it can be undone."""
+def record_edit(
+    connection: sqlite3.Connection, window: str, now: int, kind: Edited, label: str, before: bytes, after: bytes
+) -> None:
+    """Write down an edit of feeds.opml, or of the views in config.toml, that was made, so that it can be undone."""
     with transaction(connection):
         _forget_old(connection, now)
         connection.execute(
-            "INSERT INTO journal (window, made, label, kind, before, after) VALUES (?, ?, ?, 'opml', ?, ?)",
-            (window, now, label, zlib.compress(before), zlib.compress(after)),
+            "INSERT INTO journal (window, made, label, kind, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            (window, now, label, kind, zlib.compress(before), zlib.compress(after)),
         )
 
 
@@ -163,7 +168,7 @@ def _turn(connection: sqlite3.Connection, window: str, *, undone: bool) -> tuple
             connection.execute("UPDATE journal SET undone = ?, change_seq = ? WHERE id = ?",
                                (not undone, next_seq(connection), action))  # fmt: skip
             found, wanted = (before, after) if undone else (after, before)
-            if kind == "opml":
+            if kind in get_args(Edited):
                 return Undone(label, kind, before=zlib.decompress(found), after=zlib.decompress(wanted)), action
             put_told(connection, kind, found, wanted)
             return Undone(label, kind), action

@@ -85,10 +85,10 @@ class MarkWriter:
         """Do again what was taken back last."""
         return self._submit(lambda connection: self._turned(journal.redo(connection, self.window)))
 
-    def record_edit(self, label: str, before: bytes, after: bytes) -> Future[None]:
-        """Write down an edit of feeds.opml, so that undo can take it back."""
+    def record_edit(self, kind: journal.Edited, label: str, before: bytes, after: bytes) -> Future[None]:
+        """Write down an edit of a file, so that undo can take it back."""
         return self._submit(
-            lambda connection: journal.begin_opml(connection, self.window, clock.now(), label, before, after)
+            lambda connection: journal.record_edit(connection, self.window, clock.now(), kind, label, before, after)
         )
 
     def set_place(self, headline: int, place: float) -> Future[None]:

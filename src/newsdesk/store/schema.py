@@ -230,7 +230,7 @@ CREATE TABLE journal (
     window TEXT NOT NULL,                    -- which running program did it
     made INTEGER NOT NULL,
     label TEXT NOT NULL,                     -- what the person is told
-    kind TEXT NOT NULL,                      -- mark, opml, story, taste
+    kind TEXT NOT NULL,                      -- mark, opml, view, story, taste
     field TEXT NOT NULL DEFAULT '',
     value INTEGER NOT NULL DEFAULT 0,
     change_seq INTEGER NOT NULL DEFAULT 0,   -- of the rows as this action (or its undoing) left them
@@ -238,7 +238,7 @@ CREATE TABLE journal (
     written INTEGER NOT NULL DEFAULT 0,      -- how many of them are written; a crash resumes here
     amount INTEGER NOT NULL DEFAULT 0,
     undone INTEGER NOT NULL DEFAULT 0,
-    before BLOB NOT NULL DEFAULT x'',        -- opml: the file's bytes before and after, compressed; story, taste: JSON
+    before BLOB NOT NULL DEFAULT x'',        -- opml: the file's bytes before and after; view, story, taste: JSON
     after BLOB NOT NULL DEFAULT x''
 );
 

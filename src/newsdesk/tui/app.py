@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import json
 import logging
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,7 @@ from textual import events
 from textual.app import App
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from newsdesk import config
+from newsdesk import config, urls
 from newsdesk.config import Settings
 from newsdesk.errors import ConfigError, NewsdeskError
 from newsdesk.paths import Paths
@@ -188,30 +189,41 @@ class NewsdeskApp(App[None]):
         self.main.post_message(MainScreen.Said(text, trouble=True))
 
     def remember(self, key: str, value: str | int) -> None:
-        """Keep a setting in config.toml; the screen waits for nothing."""
+        """Keep a setting in config.toml; the screen waits for nothing, here and below."""
         changed: dict[str, Any] = {key: value}
         self.settings = replace(self.settings, **changed)
+        self._write(lambda: config.save(self.paths.config, key, value))
+
+    def keep_views(self, changes: Mapping[str, str | None], label: str = "") -> None:
+        """Keep queries under their names in config.toml, None takes one out; `u` undoes it where it has a label."""
+        views = dict(self.settings.views)
+        before = {name: views.get(name) for name in changes}
+        kept = {**views, **changes}
+        self.settings = replace(self.settings, views={name: query for name, query in kept.items() if query is not None})
 
         def write() -> None:
+            config.save_views(self.paths.config, changes)
+            if label:
+                packed = (json.dumps(step).encode() for step in (before, dict(changes)))
+                self.session.writer.record_edit("view", label, *packed)
+
+        self._write(write)
+
+    def keep_of_feed(self, url: str, key: str, value: str) -> None:
+        """Keep a setting of one feed in config.toml; an empty value goes by the setting for all."""
+        changed: dict[str, Any] = {key: value}
+        feeds = {**self.settings.feeds, urls.exact(url): replace(self.settings.feed(url), **changed)}
+        self.settings = replace(self.settings, feeds=feeds)
+        self._write(lambda: config.save_feed(self.paths.config, url, {key: value or None}))
+
+    def _write(self, write: Callable[[], None]) -> None:
+        def attempt() -> None:
             try:
-                config.save(self.paths.config, key, value)
+                write()
             except NewsdeskError as error:
                 self._trouble(str(error))
 
-        self._edits.ask(write)
-
-    def keep_view(self, name: str, query: str | None) -> None:
-        """Keep a query under a name in config.toml; None takes it out."""
-        kept = {other: words for other, words in self.settings.views.items() if other != name}
-        self.settings = replace(self.settings, views=kept if query is None else {**kept, name: query})
-
-        def write() -> None:
-            try:
-                config.save_view(self.paths.config, name, query)
-            except NewsdeskError as error:
-                self._trouble(str(error))
-
-        self._edits.ask(write)
+        self._edits.ask(attempt)
 
     def edit_subscriptions(
         self,

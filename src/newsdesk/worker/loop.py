@@ -9,6 +9,7 @@ import os
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 
 from newsdesk import clock, config
 from newsdesk.config import Settings
@@ -139,6 +140,7 @@ class _Worker:
         while True:
             if self._sign_ins.look() | self._follower.look():
                 self._next_due = 0
+                self._prefetch.follow(replace(self._settings, feeds=self._sign_ins.feeds))
             self._rounds.tidy()
             offline = self._online.offline_since is not None or self._rounds.seems_offline
             self._rounds.say_notice(self._follower.notice or self._cookie_notice, offline=offline)

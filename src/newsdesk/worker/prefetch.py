@@ -28,8 +28,10 @@ PAUSE = 5.0
 
 def is_wanted(settings: Settings) -> bool:
     """Whether any source's pages or pictures are to be here before they are opened."""
-    tables = settings.sources.values()
-    return "always" in (settings.full_text, settings.pictures) or any("always" in table.values() for table in tables)
+    of_feeds = settings.feeds.values()
+    return "always" in (settings.full_text, settings.pictures) or any(
+        "always" in (feed.full_text, feed.pictures) for feed in of_feeds
+    )
 
 
 class Prefetch:
@@ -45,6 +47,12 @@ class Prefetch:
         """Headlines with nothing left to fetch, as far as can be told."""
         self._hosts: set[str] = set()
         self._next_look = 0.0
+
+    def follow(self, settings: Settings) -> None:
+        """Go by other settings from now on."""
+        self._settings = settings
+        self._wanted = is_wanted(settings)
+        self._done.clear()
 
     async def run(self) -> None:
         """Fetch what is wanted, until there is nothing left or feeds are to be asked."""

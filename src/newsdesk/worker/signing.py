@@ -48,7 +48,7 @@ def carry_over(home: Paths, old: str, new: str) -> bool:
     settings = config.load_leniently(home.config)[0]
     if urls.exact(old) == urls.exact(new) or urls.exact(old) not in settings.feeds:
         return True
-    if urls.origin(old) != urls.origin(new):
+    if urls.origin(old) != urls.origin(new) and not settings.feed(old).only_reads:
         return False
     file = SecretFile(home.secrets)
     for header in ("", *settings.feed(old).headers):

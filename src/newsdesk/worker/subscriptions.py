@@ -226,7 +226,7 @@ class Subscriptions:
         after = self._file.edit(remembered)
         if after == before[-1]:
             return unchanged
-        self._writer.record_edit(line, before[-1], after).result()
+        self._writer.record_edit("opml", line, before[-1], after).result()
         self._follow(after)
         return line
 

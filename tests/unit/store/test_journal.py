@@ -130,7 +130,7 @@ def test_reading_by_opening_is_no_step(five: Desk) -> None:
 
 def test_an_edit_of_the_list_is_a_step(five: Desk) -> None:
     """It brings the file's bytes as they were, and as they are to be again."""
-    journal.begin_opml(five.connection, "here", five.now, "Unsubscribed", b"before", b"after")
+    journal.record_edit(five.connection, "here", five.now, "opml", "Unsubscribed", b"before", b"after")
     undone = five.undo()
     assert undone is not None
     assert (undone.kind, undone.before, undone.after) == ("opml", b"after", b"before")

@@ -13,8 +13,9 @@ from typing import cast
 import pytest
 
 from builders import NOW, Desk, entry, open_desk, subscription
-from newsdesk import clock
+from newsdesk import clock, urls
 from newsdesk.config import Settings
+from newsdesk.feed_settings import FeedSettings
 from newsdesk.model.blocks import Document, Figure, Image, dump_document
 from newsdesk.store.connection import transaction
 from newsdesk.store.queries.articles import get_article
@@ -92,11 +93,22 @@ def test_summaries_are_completed_newest_first(desk: Desk) -> None:
 
 def test_a_source_can_be_left_out(desk: Desk) -> None:
     """`never` for a source holds while all others are fetched, and `always` for one while no other is."""
-    never = Settings(full_text="always", sources={FEED: {"full_text": "never"}})
+    never = Settings(full_text="always", feeds={urls.exact(FEED): FeedSettings(full_text="never")})
     assert {title.split()[1][0] for title in fetched(desk, never).fetched} == {"1"}
     assert "Title 3" not in fetched(desk, never).fetched
-    only = Settings(sources={FEED: {"full_text": "always"}})
+    only = Settings(feeds={urls.exact(FEED): FeedSettings(full_text="always")})
     assert sorted(fetched(desk, only).fetched) == ["Title 1", "Title 3", "Title 5", "Title 7"]
+
+
+def test_other_settings_are_followed(desk: Desk) -> None:
+    """What is chosen while it works counts from then on, also for what was looked at before."""
+    pages = FakePages(desk)
+    worker = Prefetch(desk.connection, cast(Pages, pages), Settings(pictures="always"), lambda: False)
+    asyncio.run(worker.run())
+    assert pages.fetched == []
+    worker.follow(Settings(feeds={urls.exact(FEED): FeedSettings(full_text="always")}))
+    asyncio.run(worker.run())
+    assert sorted(pages.fetched) == ["Title 1", "Title 3", "Title 5", "Title 7"]
 
 
 def test_a_failure_is_kept_for_who_opens_the_article(desk: Desk) -> None:

@@ -180,7 +180,9 @@ class Catalogue:
         sign = Span(f"{self._screen.glyphs.check} " if is_on else "  ", "ok", BOLD)
         left: Line = (sign, span(subscription.title, "text" if is_on else "soft"))
         about = [language_name(subscription.language), country_name(subscription.country)]
-        words = [subscription.title, *subscription.folder, *about, subscription.owner, kind_name(subscription.kind)]
+        # Space switches, so a name of two words is typed as one.
+        title = (subscription.title, subscription.title.replace(" ", ""))
+        words = [*title, *subscription.folder, *about, subscription.owner, kind_name(subscription.kind)]
         return Choice(
             left,
             (span(f" {self._screen.glyphs.dot} ".join(filter(None, about)), "mute"),),

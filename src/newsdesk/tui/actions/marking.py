@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import TYPE_CHECKING
@@ -163,6 +164,9 @@ def _turned(screen: MainScreen, undone: Undone | None, nothing: str, done: str) 
         return
     if undone.kind == "opml":
         screen.desk.edit_subscriptions(lambda desk: desk.restore(undone.before, undone.after))
+    elif undone.kind == "view":
+        screen.desk.keep_views(json.loads(undone.after))
+        screen.show_kept()
     elif undone.kind == "story":
         screen.sheets.stories_told()
     elif undone.kind == "taste":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from newsdesk import urls
+from newsdesk.config import FULL_TEXT, PICTURES
 from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.tui.actions import views
 from newsdesk.tui.actions.choosing import hint, show_card
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from newsdesk.model.sources import SourceCard
     from newsdesk.tui.outside import Subscriptions
     from newsdesk.tui.screens.main import MainScreen
+
+
+_WHEN = {"on-open": "when opened", "always": "always, also for reading offline", "never": "never", "off": "never"}
+"""When pages and pictures are fetched, in words."""
 
 
 def is_address(text: str) -> bool:
@@ -52,7 +57,7 @@ def add_by_text(screen: MainScreen, text: str) -> None:
 
 @does("sidebar.settings")
 def settings(screen: MainScreen) -> None:
-    """Rename, move, pause, sign in, remove."""
+    """Rename, move, pause, what is fetched of its pages, sign in, remove."""
     from newsdesk.tui.screens.choose import Choose
 
     row = screen.sidebar.current
@@ -63,10 +68,12 @@ def settings(screen: MainScreen) -> None:
     if card is None:
         return
     pause = "Go on asking it" if card.paused else "Pause: keep it, but don't ask it"
-    choices = [
+    choices: list[Choice[Callable[[MainScreen, SourceCard], None]]] = [
         Choice((span("Rename…"),), (span(card.title, "mute"),), _rename),
         Choice((span("Move to another folder…"),), (span(", ".join(card.folders), "mute"),), _move),
         Choice((span(pause),), EMPTY, _pause),
+        _setting_choice(screen, card, "Full text", "full_text", FULL_TEXT),
+        _setting_choice(screen, card, "Pictures", "pictures", PICTURES),
         Choice((span("Sign in…"),), (span(card.last_error, "error"),) if card.needs_sign_in else EMPTY, show_sign_in),
         Choice((span("Remove"),), (Span("entries are kept, u undoes", "mute"),), _remove),
         Choice((span("About it"),), EMPTY, lambda screen, card: show_card(screen, card.feed)),
@@ -81,12 +88,38 @@ def settings(screen: MainScreen) -> None:
     )
 
 
+def _setting_choice(
+    screen: MainScreen, card: SourceCard, title: str, key: str, values: tuple[str, ...]
+) -> Choice[Callable[[MainScreen, SourceCard], None]]:
+    """A setting that one source may have of its own: as it is, and the way to another value."""
+    own = getattr(screen.desk.settings.feed(card.url), key)
+    general = getattr(screen.desk.settings, key)
+
+    def choose(screen: MainScreen, card: SourceCard) -> None:
+        from newsdesk.tui.screens.choose import Choose
+
+        def chosen(value: str | None) -> None:
+            if value is not None:
+                screen.desk.keep_of_feed(card.url, key, value)
+                screen.say(f"{title} of {card.title}: {_WHEN.get(value, f'as for all, {_WHEN[general]}')}")
+
+        choices = [Choice((span(f"As for all: {_WHEN[general]}"),), EMPTY, "")]
+        choices += [Choice((span(_WHEN[value].capitalize()),), EMPTY, value) for value in values]
+        hints = hint(("⏎", "choose"), ("Esc", "back"))
+        place = values.index(own) + 1 if own else 0
+        heading = f"{title} of {card.title}"
+        screen.app.push_screen(Choose(screen.glyphs, heading, choices, typing=False, cursor=place, hint=hints), chosen)
+
+    now = _WHEN[own] if own else f"as for all, {_WHEN[general]}"
+    return Choice((span(f"{title}…"),), (Span(now, "mute"),), choose)
+
+
 @does("sidebar.remove")
 def remove(screen: MainScreen) -> None:
     """End a subscription; u brings it back."""
     row = screen.sidebar.current
     if row and row.kept and row.view:
-        views.remove(screen, row.kept, row.view.key)
+        views.remove(screen, row.kept)
     elif card := _card(screen):
         _remove(screen, card)
 

@@ -20,9 +20,8 @@ def keep(screen: MainScreen, query: str, name: str = "", instead_of: str = "") -
 
     def answered(answer: tuple[str, int] | None) -> None:
         if answer:
-            if instead_of and instead_of != answer[0]:
-                screen.desk.keep_view(instead_of, None)
-            screen.desk.keep_view(answer[0], query)
+            gone = {instead_of: None} if instead_of else {}
+            screen.desk.keep_views({**gone, answer[0]: query}, f"View {answer[0]} kept")
             screen.show_kept()
             screen.open_view(View(ViewKind.SEARCH, query))
             screen.say(f"Kept as {answer[0]}, in the sidebar")
@@ -38,7 +37,7 @@ def settings(screen: MainScreen, name: str, query: str) -> None:
     choices: list[Choice[Callable[[], None]]] = [
         Choice((span("Rename…"),), (span(name, "mute"),), lambda: keep(screen, query, name, instead_of=name)),
         Choice((span("Change its query…"),), (span(query, "mute"),), lambda: _change(screen, name, query)),
-        Choice((span("Remove"),), EMPTY, lambda: remove(screen, name, query)),
+        Choice((span("Remove"),), EMPTY, lambda: remove(screen, name)),
     ]
 
     def chosen(act: Callable[[], None] | None) -> None:
@@ -58,15 +57,15 @@ def _change(screen: MainScreen, name: str, query: str) -> None:
 
     def answered(answer: tuple[str, int] | None) -> None:
         if answer:
-            screen.desk.keep_view(name, answer[0])
+            screen.desk.keep_views({name: answer[0]}, f"Query of {name} changed")
             screen.show_kept()
             screen.open_view(View(ViewKind.SEARCH, answer[0]))
 
     screen.app.push_screen(Prompt([f"Query of {name}"], value=query, check=check), answered)
 
 
-def remove(screen: MainScreen, name: str, query: str) -> None:
-    """Take a view out of the sidebar; its query is told, so that it can be kept again."""
-    screen.desk.keep_view(name, None)
+def remove(screen: MainScreen, name: str) -> None:
+    """Take a view out of the sidebar; u brings it back."""
+    screen.desk.keep_views({name: None}, f"View {name} removed")
     screen.show_kept()
-    screen.say(f"View {name} removed; it was: {query}")
+    screen.say(f"View {name} removed · u undoes")
