@@ -26,6 +26,11 @@ class Paths:
         return self.database.with_name(self.database.name + ".worker.lock")
 
     @property
+    def live_stories(self) -> Path:
+        """The file in which a worker that ends leaves the live stories for the next one; may go at any time."""
+        return self.database.with_name(self.database.name + ".stories")
+
+    @property
     def catalogue_seen(self) -> Path:
         """The file that says which of the bundled sources were offered already."""
         return self.opml.with_name("catalogue-seen.txt")

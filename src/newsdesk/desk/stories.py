@@ -35,10 +35,11 @@ class Stories:
         self._allocate = allocate or count(1).__next__
         self._decision = decision
         self._warm = warm
-        self._indexes: dict[str, Index] = {}
+        self.indexes: dict[str, Index] = {}
+        """The live articles by language."""
 
     def __len__(self) -> int:
-        return sum(len(index) for index in self._indexes.values())
+        return sum(len(index) for index in self.indexes.values())
 
     def place(self, item: Item) -> Placement:
         """Put an article into the story it belongs to, or a new one; stories may merge because of it.
@@ -82,19 +83,19 @@ class Stories:
     def candidates(self, item: Item) -> list[Candidate]:
         """The stories an article may belong to, the likeliest first; nothing is changed."""
         terms = terms_of(item.title, item.text, item.language)
-        index = self._indexes.get(terms.language)
+        index = self.indexes.get(terms.language)
         return candidates(index, index.query(item, terms), self._suited(index)) if index else []
 
     def expire(self, now: int) -> None:
         """Forget the articles that are older than WINDOW at `now`; their stories stay what they are in the store."""
-        for index in self._indexes.values():
+        for index in self.indexes.values():
             index.expire(now - WINDOW)
 
     def _read(self, item: Item) -> tuple[Index, Terms]:
         terms = terms_of(item.title, item.text, item.language)
-        index = self._indexes.get(terms.language)
+        index = self.indexes.get(terms.language)
         if index is None:
-            index = self._indexes[terms.language] = Index(Frequencies(terms.language, warm=self._warm))
+            index = self.indexes[terms.language] = Index(Frequencies(terms.language, warm=self._warm))
         index.frequencies.count(terms.counts)
         return index, terms
 

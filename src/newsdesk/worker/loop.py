@@ -60,7 +60,7 @@ def work(paths: Paths) -> int:
         return 0
     connection = open_writer(paths.database)
     try:
-        rounds = Rounds(connection, children, settings, sign_ins)
+        rounds = Rounds(connection, children, settings, sign_ins, live_stories=paths.live_stories)
         asyncio.run(_run(paths, connection, settings, sign_ins, rounds))
     finally:
         connection.close()

@@ -73,7 +73,7 @@ def _once(
     connection = open_writer(paths.database)
 
     async def run() -> T:
-        async with Rounds(connection, children, settings, sign_ins, told) as rounds:
+        async with Rounds(connection, children, settings, sign_ins, told, live_stories=paths.live_stories) as rounds:
             return await job(connection, rounds)
 
     try:

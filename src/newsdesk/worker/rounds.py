@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
 from typing import Self
 
 from newsdesk import about, clock, newsroom
@@ -45,7 +46,10 @@ def make_children(settings: Settings) -> ChildPool:
 
 
 class Rounds:
-    """Rounds of one worker; use as `async with Rounds(...)`. `told` hears every change of the progress."""
+    """Rounds of one worker; use as `async with Rounds(...)`. `told` hears every change of the progress.
+
+    `live_stories` is the file in which they are left to the next worker.
+    """
 
     def __init__(
         self,
@@ -54,6 +58,8 @@ class Rounds:
         settings: Settings,
         sign_ins: SignIns,
         told: Callable[[Progress], None] = lambda progress: None,
+        *,
+        live_stories: Path | None = None,
     ) -> None:
         self.progress = get_progress(connection)
         self._connection = connection
@@ -65,7 +71,7 @@ class Rounds:
         self._fetcher: Fetcher | None = None
         lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
         self._digester = Digester(connection, children, lanes, self._is_parsing)
-        self._placing = Placing(connection, self._is_parsing)
+        self._placing = Placing(connection, self._is_parsing, live_stories)
         self.pages = Pages(connection, self._client, children, sign_ins, settings.host_spacing)
         self._kept = newsroom.Kept()
         self._second_pass: dict[Callable[[], Awaitable[None]], asyncio.Task[None]] = {}
@@ -85,6 +91,7 @@ class Rounds:
         for task in self._second_pass.values():
             task.cancel()
         await asyncio.gather(*self._second_pass.values(), return_exceptions=True)
+        self._placing.keep()
         self._say(running=False)
         await self._client.__aexit__()
         self._children.close()

@@ -48,6 +48,20 @@ def save_placement(connection: sqlite3.Connection, headline: int, placement: Pla
     )
 
 
+def get_kept(connection: sqlite3.Connection) -> str:
+    """The mark of the live stories that were written down as they are in this database; "" where none were."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'live_stories'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def set_kept(connection: sqlite3.Connection, mark: str) -> None:
+    """Say which written live stories are those of this database; "": none any more; within a transaction."""
+    if mark:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('live_stories', ?)", (mark,))
+    else:
+        connection.execute("DELETE FROM meta WHERE key = 'live_stories'")
+
+
 def recount(connection: sqlite3.Connection, stories: Collection[int]) -> None:
     """Count the owners of stories anew, and give their general headlines the section most of the others have."""
     for story in stories:
