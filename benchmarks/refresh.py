@@ -14,12 +14,12 @@ import os
 import sqlite3
 import sys
 import tempfile
-import zlib
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 from benchmarks import farm, figures, processes
+from newsdesk.store.writes.bodies import body_of_entry
 
 NEWSDESK = [sys.executable, "-m", "newsdesk"]
 _PARSE = """
@@ -136,10 +136,10 @@ def _bare_fetch(database: Path, home: Path) -> processes.Ran:
 def _disk(database: Path) -> float:
     """Bytes of the database over the bytes of the HTML that it keeps."""
     with closing(sqlite3.connect(database)) as connection:
-        connection.create_function("unpacked", 1, lambda blob: len(zlib.decompress(blob)))
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        (html,) = connection.execute("SELECT sum(unpacked(html)) FROM bodies").fetchone()
-    return database.stat().st_size / float(html)
+        entries = [entry for (entry,) in connection.execute("SELECT id FROM entries")]
+        html = sum(len(body.html.encode()) for entry in entries if (body := body_of_entry(connection, entry)))
+    return database.stat().st_size / html
 
 
 def _tables(taken: dict[str, list[processes.Ran]], parser: list[float], disk: float) -> str:

@@ -332,12 +332,13 @@ _BLOCKS = '{"blocks":['
 
 def dump_document(document: Document) -> bytes:
     """The document as compact UTF-8 JSON, for the database."""
-    data = {
-        "blocks": [block_data(block) for block in document.blocks],
+    said = {
         "headline": document.headline, "byline": document.byline, "section": document.section,
         "language": document.language, "published": document.published,
         "notice": document.notice, "full": document.full,
     }  # fmt: skip
+    blocks = [block_data(block) for block in document.blocks]
+    data = {"blocks": blocks} | {name: value for name, value in said.items() if value}
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
 
 

@@ -19,10 +19,12 @@ DatabaseError: TypeAlias = sqlite3.Error
 """What they raise when a statement fails; `translated` makes a StoreError of it."""
 APPLICATION_ID = 0x6E657764
 """PRAGMA application_id of a newsdesk database ("newd")."""
-VERSION = 2
+VERSION = 3
 """PRAGMA user_version that this program reads and writes: the number of migrations."""
 BUSY_TIMEOUT = 5.0
 """Seconds a statement waits for another connection's write."""
+_PAGES = 64
+"""Pages that are given back to the disk at a time."""
 
 
 def is_current(path: Path) -> bool:
@@ -104,6 +106,13 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
         yield connection
     finally:
         connection.execute("COMMIT")
+
+
+def give_pages_back(connection: sqlite3.Connection) -> bool:
+    """Give some free pages of the file back to the disk, in a millisecond or two; whether more are left."""
+    connection.execute(f"PRAGMA incremental_vacuum({_PAGES})").fetchall()
+    (left,) = connection.execute("PRAGMA freelist_count").fetchone()
+    return bool(left)
 
 
 def data_version(connection: sqlite3.Connection) -> int:

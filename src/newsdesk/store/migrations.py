@@ -35,6 +35,17 @@ def m0002_sign_ins(database: Database) -> None:
     database.conn.execute("ALTER TABLE fetches ADD COLUMN refused TEXT NOT NULL DEFAULT ''")
 
 
+@steps()
+def m0003_html_with_its_article(database: Database) -> None:
+    """An article takes in the HTML that it was made of (store/writes/bodies.py), with its entry and base."""
+    for column in (
+        "entry INTEGER NOT NULL DEFAULT 0",
+        "html BLOB NOT NULL DEFAULT x''",
+        "base_url TEXT NOT NULL DEFAULT ''",
+    ):
+        database.conn.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+
+
 def upgrade(path: Path, backups: Path) -> bool:
     """Make the database or bring it to this version, after a copy of the old file; True if anything was done.
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import zlib
 
+_REACH = 32_768
+"""Bytes behind it that deflate looks back to."""
 
-def packed(data: bytes, level: int = 6) -> bytes:
-    """`data` compressed; `zlib.decompress` reads it.
+
+def packed(data: bytes, level: int = 6, beside: bytes = b"") -> bytes:
+    """`data` compressed; `unpacked` reads it. What it shares with the beginning of `beside` takes next to nothing.
 
     zlib's usual quarter of a megabyte of working memory takes ten times as long to lay out as a short text takes to
     compress, so the window is only as large as the data.
     """
-    window = min(max(len(data).bit_length(), 9), 15)
-    maker = zlib.compressobj(level, zlib.DEFLATED, window, max(window - 7, 4) if window < 15 else 8)
+    beside = beside[:_REACH]
+    window = min(max((len(data) + len(beside)).bit_length(), 9), 15)
+    memory = max(window - 7, 4) if window < 15 else 8
+    # An empty dictionary would be one that the reader must have too.
+    more = (zlib.Z_DEFAULT_STRATEGY, beside) if beside else ()
+    maker = zlib.compressobj(level, zlib.DEFLATED, window, memory, *more)
     return maker.compress(data) + maker.flush()
+
+
+def unpacked(blob: bytes, beside: bytes = b"") -> bytes:
+    """The data of a blob; raises zlib.error for damage, and without the very `beside` that it was packed with."""
+    return zlib.decompressobj(zdict=beside[:_REACH]).decompress(blob) if beside else zlib.decompress(blob)

@@ -139,7 +139,8 @@ CREATE TABLE entries (
 CREATE INDEX entries_feed ON entries (feed, sort_time, headline);
 CREATE INDEX entries_headline ON entries (headline, feed);
 
--- The raw HTML an entry came with (zlib), and what its relative links are relative to.
+-- The raw HTML an entry came with (zlib), and what its relative links are relative to. Once its article is made, the
+-- HTML of the entry that speaks for it stands there.
 CREATE TABLE bodies (
     entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE, html BLOB NOT NULL, base_url TEXT NOT NULL
 );
@@ -155,7 +156,8 @@ CREATE TABLE revisions (
 CREATE INDEX revisions_entry ON revisions (entry);
 
 -- The article as blocks (zlib of model.blocks JSON): the feed's own text and, once fetched, the page's, which then
--- is the one that is shown. The one row with indexed = 1 is what the search index holds of a headline.
+-- is the one that is shown. The one row with indexed = 1 is what the search index holds of a headline. Later columns
+-- (migrations): entry, html, base_url: the HTML of that entry (zlib with the unpacked document for its dictionary).
 CREATE TABLE articles (
     headline INTEGER NOT NULL REFERENCES headlines (id) ON DELETE CASCADE,
     origin TEXT NOT NULL DEFAULT 'feed',     -- feed, page

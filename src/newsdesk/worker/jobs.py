@@ -6,6 +6,7 @@ Named in `rounds.JOBS`; never imported by the worker itself, which needs none of
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newsdesk.article.blocks import body_document
 from newsdesk.article.changes import changes
@@ -36,14 +37,14 @@ def parse(body: bytes, url: str, content_type: str, now: int) -> tuple[ParsedFee
 
 def digest(waiting: Sequence[Raw]) -> list[Digested]:
     """The blocks of some headlines, ready to be stored and indexed."""
-    return [_digested(raw.headline, body_document(raw.html, raw.base_url, raw.title), raw.summary) for raw in waiting]
+    return [_from_feed(raw) for raw in waiting]
 
 
 def page(headline: int, body: bytes, url: str, content_type: str) -> tuple[Digested, str, str]:
     """The article of a page, the section that the page names ("" for none), and what keeps it from being whole."""
     document = page_document(body, url, content_type)
     section = section_of((), url, document.section, document.language)
-    return _digested(headline, document, ""), section, document.notice
+    return _digested(headline, document, dump_document(document), ""), section, document.notice
 
 
 def changed(before: Raw, after: Raw) -> str:
@@ -57,12 +58,18 @@ def picture(data: bytes) -> Thumbnail | None:
     return thumbnail(data, PICTURE_COLUMNS, PICTURE_ROWS)
 
 
-def _digested(headline: int, document: Document, summary: str) -> Digested:
+def _from_feed(raw: Raw) -> Digested:
+    document = body_document(raw.html, raw.base_url, raw.title)
+    dumped = dump_document(document)
+    made = _digested(raw.headline, document, dumped, raw.summary)
+    if not raw.html:
+        return made
+    html = packed(raw.html.encode(), beside=dumped)
+    return replace(made, html=html, base_url=raw.base_url, entry=raw.entry, stamp=raw.stamp)
+
+
+def _digested(headline: int, document: Document, dumped: bytes, summary: str) -> Digested:
     text = plain_text(document.blocks)
     return Digested(
-        headline,
-        packed(dump_document(document)),
-        searchable(text or summary),
-        reading_minutes(text) if text else 0,
-        len(text),
+        headline, packed(dumped), searchable(text or summary), reading_minutes(text) if text else 0, len(text)
     )

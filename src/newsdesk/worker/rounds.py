@@ -14,7 +14,7 @@ from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.fetching import FeedState
 from newsdesk.model.sidebar import Progress
 from newsdesk.net.client import Client, Limits
-from newsdesk.store.connection import Connection, transaction
+from newsdesk.store.connection import Connection, give_pages_back, transaction
 from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.writes.articles import count_waiting, is_any_waiting
 from newsdesk.store.writes.fetches import save_progress
@@ -180,6 +180,9 @@ class Rounds:
         finally:
             reports.cancel()
             await asyncio.gather(reports, return_exceptions=True)
+        # What was waiting stood in pages of its own.
+        while give_pages_back(self._connection):
+            await asyncio.sleep(0)
         self._say(digesting=count_waiting(self._connection))
 
     async def _report_digest(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from newsdesk.model.blocks import Document, dump_document
+from newsdesk.store.writes.bodies import Body, give_back, speaking_body
 from newsdesk.store.writes.index import index, reindex, unindex
 
 NO_BLOCKS = zlib.compress(dump_document(Document(())))
@@ -23,17 +24,28 @@ class Raw:
     summary: str
     html: str
     base_url: str
+    entry: int = 0
+    """The entry that it came with, 0 where there is no HTML."""
+    stamp: bytes = b""
+    """The hash of what the feed said of that entry."""
 
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """The blocks of a headline: zlib of `dump_document`, the searchable form of its text, minutes and characters."""
+    """The blocks of a headline: packed `dump_document`, the searchable form of its text, minutes and characters.
+
+    With the HTML that they were made of, packed beside the document, and where that came from, as `Raw` has it.
+    """
 
     headline: int
     document: bytes
     words: str
     minutes: int
     length: int
+    html: bytes = b""
+    base_url: str = ""
+    entry: int = 0
+    stamp: bytes = b""
 
 
 def list_waiting(connection: sqlite3.Connection, limit: int, skip: Collection[int] = ()) -> list[Raw]:
@@ -47,18 +59,13 @@ def list_waiting(connection: sqlite3.Connection, limit: int, skip: Collection[in
 
 def get_raw(connection: sqlite3.Connection, headlines: Sequence[int]) -> list[Raw]:
     """The HTML of headlines: that of the feed that speaks for them, else the first that has any."""
-    sql = """
-        SELECT h.id, h.title, h.summary, b.html, b.base_url FROM headlines h
-        LEFT JOIN entries e ON e.headline = h.id LEFT JOIN bodies b ON b.entry = e.id
-        WHERE h.id = ? ORDER BY b.entry IS NULL, e.feed <> h.feed, e.id DESC LIMIT 1
-    """
     found = []
     for id_ in headlines:
-        row = connection.execute(sql, (id_,)).fetchone()
+        row = connection.execute("SELECT title, summary FROM headlines WHERE id = ?", (id_,)).fetchone()
         if row:
-            headline, title, summary, html, base_url = row
-            text = zlib.decompress(html).decode("utf-8") if html else ""
-            found.append(Raw(headline, title, summary, text, base_url or ""))
+            title, summary = row
+            body = speaking_body(connection, id_) or Body(0, b"", "", "")
+            found.append(Raw(id_, title, summary, body.html, body.base_url, body.entry, body.stamp))
     return found
 
 
@@ -73,9 +80,14 @@ def count_waiting(connection: sqlite3.Connection) -> int:
 
 
 def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], origin: str = "feed") -> None:
-    """Store blocks and index them; within the caller's transaction. Where there is a page's text, that is indexed."""
+    """Store blocks and index them; within the caller's transaction. Where there is a page's text, that is indexed.
+
+    An article whose feed changed it while its blocks were made goes on waiting.
+    """
     fresh = []
     for article in done:
+        if article.entry and _is_changed(connection, article):
+            continue
         row = connection.execute(
             "SELECT title, author, (SELECT group_concat(origin) FROM articles WHERE headline = headlines.id) "
             "FROM headlines WHERE id = ?",
@@ -86,11 +98,18 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
         title, author, known = row
         if known:
             unindex(connection, article.headline)
+        if origin == "feed" and "feed" in (known or ""):
+            give_back(connection, article.headline)
         behind_page = origin == "feed" and "page" in (known or "")
+        connection.execute("DELETE FROM bodies WHERE entry = ?", (article.entry,))
         connection.execute(
-            "INSERT OR REPLACE INTO articles (headline, document, origin, length, indexed) VALUES (?, ?, ?, ?, ?)",
-            (article.headline, article.document, origin, article.length, not behind_page),
-        )
+            "INSERT OR REPLACE INTO articles (headline, document, origin, length, indexed, entry, html, base_url) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                article.headline, article.document, origin, article.length, not behind_page, article.entry,
+                article.html, article.base_url,
+            ),
+        )  # fmt: skip
         connection.execute(
             "UPDATE headlines SET digested = 1, minutes = CASE ? WHEN 1 THEN minutes ELSE ? END WHERE id = ?",
             (behind_page, article.minutes, article.headline),
@@ -103,6 +122,11 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
     # REPLACE does; in between it would make a segment of every article.
     for headline, title, author, words in fresh:
         index(connection, headline, title, author, words)
+
+
+def _is_changed(connection: sqlite3.Connection, article: Digested) -> bool:
+    row = connection.execute("SELECT hash FROM entries WHERE id = ?", (article.entry,)).fetchone()
+    return row is None or row[0] != article.stamp
 
 
 def give_up(connection: sqlite3.Connection, headline: int) -> None:

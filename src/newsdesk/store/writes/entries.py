@@ -12,14 +12,13 @@ from dataclasses import asdict, dataclass
 from newsdesk.model.feeds import Entry, ParsedFeed
 from newsdesk.model.sections import SECTIONS
 from newsdesk.store.packing import packed
+from newsdesk.store.writes.bodies import body_of_entry, replace_body, save_body
 from newsdesk.store.writes.index import unindex
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, site
 
 EARLIEST = 631_152_000
 """1990-01-01: no published time before it is believed."""
-MAX_HTML = 5_000_000
-"""Characters of a body that are kept; the rest is cut."""
 REVISIONS = 5
 """Earlier bodies of an entry that are kept."""
 
@@ -139,7 +138,7 @@ def _add(
         """,
         (feed.id, entry.identity, headline, sort_time, digest, *_extras(entry), entry.position, now),
     ).fetchone()
-    _save_body(connection, id_, entry)
+    save_body(connection, id_, entry.html, entry.base_url)
     known[entry.identity] = (id_, headline, digest)
     return int(id_)
 
@@ -220,12 +219,11 @@ def _change(
     now: int,
 ) -> None:
     """Keep the earlier body, take over what the feed says now; the marks and the time stay."""
-    old = connection.execute(
-        "SELECT h.title, b.html FROM headlines h LEFT JOIN bodies b ON b.entry = ? WHERE h.id = ?", (id_, headline)
-    ).fetchone()
-    if old and old[1] is not None:
+    old = body_of_entry(connection, id_)
+    if old is not None and old.html:
         connection.execute(
-            "INSERT INTO revisions (entry, seen, title, html) VALUES (?, ?, ?, ?)", (id_, now, old[0], old[1])
+            "INSERT INTO revisions (entry, seen, title, html) SELECT ?, ?, title, ? FROM headlines WHERE id = ?",
+            (id_, now, packed(old.html.encode()), headline),
         )
         connection.execute(
             "DELETE FROM revisions WHERE entry = ? AND id NOT IN "
@@ -237,7 +235,7 @@ def _change(
         "WHERE id = ?",
         (digest, *_extras(entry), id_),
     )
-    _save_body(connection, id_, entry)
+    replace_body(connection, id_, entry.html, entry.base_url)
     (speaker, speaks) = connection.execute("SELECT feed, speaks FROM headlines WHERE id = ?", (headline,)).fetchone()
     if speaker == feed.id:
         _retell(connection, headline, feed, entry, section, speaks=bool(speaks))
@@ -261,11 +259,3 @@ def _retell(
             "UPDATE headlines SET section = ?, own_section = ? WHERE id = ? AND (? OR own_section = 0)",
             (section or feed.folder, bool(section), headline, bool(section)),
         )
-
-
-def _save_body(connection: sqlite3.Connection, entry_id: int, entry: Entry) -> None:
-    if not entry.html:
-        connection.execute("DELETE FROM bodies WHERE entry = ?", (entry_id,))
-        return
-    html = packed(entry.html[:MAX_HTML].encode("utf-8", "replace"))
-    connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (entry_id, html, entry.base_url))

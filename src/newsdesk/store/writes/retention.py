@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from newsdesk.store.connection import transaction
+from newsdesk.store.connection import give_pages_back, transaction
 from newsdesk.store.writes.articles import NO_BLOCKS
 from newsdesk.store.writes.index import reindex, unindex
 
@@ -22,8 +22,6 @@ SLICE = 500
 """Headlines looked at in one transaction."""
 PAUSE = 86_400
 """Seconds between two passes."""
-_PAGES = 64
-"""Pages given back to the disk after a slice."""
 
 
 class Fate(Enum):
@@ -84,7 +82,7 @@ def sweep(connection: sqlite3.Connection, now: int, keep_days: int) -> bool:
             connection.execute("DELETE FROM forgotten WHERE until < ?", (now,))
             connection.execute("DELETE FROM pictures WHERE fetched < ?", (now - keep_seconds,))
             connection.execute("INSERT OR REPLACE INTO meta VALUES ('retention_done', ?)", (now,))
-    connection.execute(f"PRAGMA incremental_vacuum({_PAGES})").fetchall()
+    give_pages_back(connection)
     return more
 
 
