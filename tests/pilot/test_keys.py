@@ -119,7 +119,7 @@ def read_all(least: int) -> Holds:
 
 def link_opened(r: Running, _: Was) -> bool:
     """The link of that number is where a browser would have opened it, or it is said that there is none."""
-    number, links = int(r.screen.pressed), r.screen.page.page.links
+    number, links = int(r.screen.keyboard.pressed), r.screen.page.page.links
     return r.app.clipboard == links[number - 1] if number <= len(links) else f"no link {number}" in r.status()
 
 
@@ -153,7 +153,10 @@ CHECKS: dict[str, tuple[str, Holds]] = {
     "taste.known": ("", chooser("known")),
     "move.top": ("G", lambda r, _: r.screen.headlines.cursor == 0),
     "move.bottom": ("", lambda r, was: r.screen.headlines.cursor == was.count - 1),
-    "related.open": ("READ", lambda r, was: opened(r, was) or f"no related article {r.screen.pressed}" in r.status()),
+    "related.open": (
+        "READ",
+        lambda r, was: opened(r, was) or f"no related article {r.screen.keyboard.pressed}" in r.status(),
+    ),
     "search.open": ("", prompt("Search this list")),
     "search.filter": ("", prompt("Filter this list")),
     "mark.undo": ("s", marked("starred", False)),
@@ -229,7 +232,7 @@ async def begin_anew(r: Running) -> None:
     while r.app.screen is not r.screen:
         await r.press("escape")
     screen = r.screen
-    while screen.page.hits or screen.headlines.selected or screen.prefix:
+    while screen.page.hits or screen.headlines.selected or screen.keyboard.prefix:
         await r.press("escape")
     screen.panes.zoomed, screen.panes.most, screen.order = False, 3, Order.NEWEST
     screen.sidebar.unfolded.clear()

@@ -47,7 +47,7 @@ class TypedAhead:
         return True
 
     def _do(self, event: Typed) -> bool:
-        return isinstance(event, events.Key) and self._app.main.take_key(event)
+        return isinstance(event, events.Key) and self._app.main.keyboard.take(event)
 
     async def _hand_on(self) -> None:
         try:

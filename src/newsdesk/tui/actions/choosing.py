@@ -54,14 +54,14 @@ def help_keys(screen: MainScreen) -> None:
         choices.append(Choice((Span(SCOPES[scope].upper(), "mute", BOLD),)))
         choices += [_command_choice(screen, command) for command in COMMANDS if command.scope == scope]
     # Behind the first key of a sequence it is asked what may follow.
-    first, space, _ = screen.pressed.partition(" ")
-    screen.new_here = False
+    first, space, _ = screen.keyboard.pressed.partition(" ")
+    screen.keyboard.new_here = False
     _choose_command(screen, "Keys", choices, first + space if space else "")
 
 
 def _command_choice(screen: MainScreen, command: Command) -> Choice[Command]:
     width = _KEYS_WIDTH if screen.app.size.width >= TWO_FROM else _KEYS_WIDTH * 2 // 3
-    shown, keys = cut(screen.keys.shown(command, width), width).ljust(width), screen.keys.of(command)
+    shown, keys = cut(screen.keyboard.keys.shown(command, width), width).ljust(width), screen.keyboard.keys.of(command)
     return Choice((Span(f"{shown}  ", "accent", BOLD), Span(command.help, "text")), EMPTY, command, alone=keys)
 
 
@@ -70,7 +70,7 @@ def _choose_command(screen: MainScreen, title: str, choices: list[Choice[Command
 
     def chosen(command: Command | None) -> None:
         if command:
-            screen.pressed = ""
+            screen.keyboard.pressed = ""
             screen.run_command(command)
 
     hints = hint(("⏎", "do it"), ("Esc", "back"))

@@ -165,7 +165,7 @@ def open_edition(screen: MainScreen, made: MadeEdition) -> None:
 @does("related.open")
 def open_related(screen: MainScreen) -> None:
     """The article of the digit that was pressed, at the foot of the open one."""
-    number = int(screen.pressed) if screen.pressed.isdecimal() else 0
+    number = int(screen.keyboard.pressed) if screen.keyboard.pressed.isdecimal() else 0
     related = screen.page.related
     if 0 < number <= len(related):
         screen.opening.open(related[number - 1].headline)

@@ -56,7 +56,7 @@ def article_up(screen: MainScreen) -> None:
 def page_down(screen: MainScreen) -> None:
     """A page; at the end of an article the next unread."""
     if screen.pane == "article":
-        if not screen.page.page_down() and screen.pressed == "space":
+        if not screen.page.page_down() and screen.keyboard.pressed == "space":
             next_unread(screen)
     elif screen.pane == "headlines":
         paged = screen.sheets.page.page(1) if screen.sheets.shown else None

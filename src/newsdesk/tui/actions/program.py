@@ -83,7 +83,7 @@ def cite(screen: MainScreen) -> None:
 @does("article.link")
 def link(screen: MainScreen) -> None:
     """The link of the digit that was pressed."""
-    number = int(screen.pressed) if screen.pressed.isdecimal() else 0
+    number = int(screen.keyboard.pressed) if screen.keyboard.pressed.isdecimal() else 0
     page = screen.page.page
     if page and 0 < number <= len(page.links):
         screen.browse(page.links[number - 1])

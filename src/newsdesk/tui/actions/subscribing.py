@@ -46,7 +46,7 @@ def add_by_text(screen: MainScreen, text: str) -> None:
         return
     address = urls.web_url(text) or urls.web_url(f"https://{text}")
     screen.say(f"Looking at {urls.shown(address)}…")
-    key = screen.keys.shown(BY_ID["source.sign_in"])
+    key = screen.keyboard.keys.shown(BY_ID["source.sign_in"])
 
     def add(desk: Subscriptions) -> str:
         line = desk.add(address)

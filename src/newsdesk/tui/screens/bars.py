@@ -72,15 +72,15 @@ class Bars:
             head, right = heads[screen.pane]
             left = (*left, Span("   "), *head)
         if width >= 70:
-            right = (*right, Span("   "), *status.keys_line(("search.open", "app.help"), screen.keys, width))
+            right = (*right, Span("   "), *status.keys_line(("search.open", "app.help"), screen.keyboard.keys, width))
         if width >= 100:
             right = (Span(f"{date_line(clock.now())}   ", "mute"), *right)
         self.all["top"].show(left, right)
 
     def _update_status(self) -> None:
         screen, width = self._screen, self._screen.app.size.width
-        if screen.prefix:
-            self.all["status"].show(*status.prefix_line(screen.prefix, screen.keys, width))
+        if screen.keyboard.prefix:
+            self.all["status"].show(*status.prefix_line(screen.keyboard.prefix, screen.keyboard.keys, width))
             return
         where = screen.view.kind.value if screen.sheets.shown and screen.pane == "headlines" else screen.pane
         left = self._said or self._selected()
@@ -91,7 +91,7 @@ class Bars:
         row = screen.sidebar.current
         if where == "sidebar" and row and row.source and row.source.needs_sign_in:
             commands = ("source.sign_in", *commands)
-        keys = status.keys_line(commands, screen.keys, max(width * 6 // 10, width - 60))
+        keys = status.keys_line(commands, screen.keyboard.keys, max(width * 6 // 10, width - 60))
         self.all["status"].show(left, keys)
 
     def _selected(self) -> Line:
@@ -102,18 +102,22 @@ class Bars:
 
     def _welcome(self) -> Line:
         screen = self._screen
-        if not screen.new_here:
+        if not screen.keyboard.new_here:
             return EMPTY
         line: Line = (Span("  New here? ", "text", BOLD),)
         for id_, words in (("app.help", " has every key, "), ("sources.add", " the sources")):
-            line = (*line, Span(status.short_keys(BY_ID[id_], screen.keys), "accent", BOLD), Span(words, "mute"))
+            line = (
+                *line,
+                Span(status.short_keys(BY_ID[id_], screen.keyboard.keys), "accent", BOLD),
+                Span(words, "mute"),
+            )
         return line
 
     def _heads(self) -> dict[Pane, tuple[Line, Line]]:
         screen, session = self._screen, self._screen.session
         count, article = screen.headlines.count, screen.page.article
         unread = unread_in(screen.view, session.sidebar)
-        renew = status.short_keys(BY_ID["list.renew"], screen.keys) if screen.pane == "headlines" else ""
+        renew = status.short_keys(BY_ID["list.renew"], screen.keyboard.keys) if screen.pane == "headlines" else ""
         of_list = status.list_head(screen.title_of_list, screen.view, count, unread, screen.waiting, renew)
         place = session.place_of(article.headline.id, screen.headlines.cursor) if article else None
         where = f"  {place + 1:,} of {count:,}" if place is not None else ""

@@ -17,13 +17,14 @@ from textual.screen import Screen
 from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, Order, View, ViewKind
 from newsdesk.tui import watch
-from newsdesk.tui.commands import BY_ID, Command, Keys, latin_key
+from newsdesk.tui.commands import BY_ID, Command, Keys
 from newsdesk.tui.empty import empty_message
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
 from newsdesk.tui.panes import PANES, Pane
 from newsdesk.tui.screens.arrivals import Arrivals
 from newsdesk.tui.screens.bars import Bars
+from newsdesk.tui.screens.keyboard import Keyboard
 from newsdesk.tui.screens.layout import PaneLayout
 from newsdesk.tui.screens.opening import Opening
 from newsdesk.tui.screens.sheets import Sheets
@@ -43,10 +44,6 @@ PATIENCE = 2.0
 """Seconds that the rest of a list waits for the first frame, at most."""
 _PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
 """The views that Esc leaves for where they were opened from."""
-
-
-_ACQUAINTED = 8
-"""Keys after which nobody needs the line for newcomers."""
 
 
 class Place(NamedTuple):
@@ -94,12 +91,12 @@ class MainScreen(Screen[None]):
         self.session = session
         self.glyphs = glyphs
         settings = app.settings
-        self.keys = Keys(settings.keys, ascii_only=settings.ascii)
+        self.keyboard = Keyboard(self, Keys(settings.keys, ascii_only=settings.ascii))
         self.sidebar = SidebarPane(glyphs, id="sidebar")
         self.sidebar.kept = settings.views
-        self.sidebar.sign_in_key = self.keys.shown(BY_ID["source.sign_in"])
+        self.sidebar.sign_in_key = self.keyboard.keys.shown(BY_ID["source.sign_in"])
         self.headlines = HeadlineList(glyphs, id="headlines")
-        self.headlines.unfold_key = self.keys.shown(BY_ID["list.unfold"])
+        self.headlines.unfold_key = self.keyboard.keys.shown(BY_ID["list.unfold"])
         session.folds = settings.fold_bursts
         self.page = ArticlePage(glyphs, settings.measure, id="article")
         self.sheets = Sheets(self)
@@ -112,17 +109,10 @@ class MainScreen(Screen[None]):
         self.before: list[Place] = []
         """Where a search, a coverage or an edition was opened from, the newest last."""
         self.pane: Pane = "headlines"
-        self.pressed = ""
-        """The key that was pressed last."""
         self.last_selected = 0
         """The row that was selected last."""
         self.waiting = 0
         """Headlines, or stories of the front page, that came since the list was opened."""
-        self.new_here = False
-        """Whether nobody has read anything yet: a line says where to begin, until a few keys are pressed."""
-        self._keys_pressed = 0
-        self.prefix = ""
-        """The first key of a sequence that has begun."""
 
     # --- what it consists of -------------------------------------------------------------------
 
@@ -145,7 +135,7 @@ class MainScreen(Screen[None]):
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
         self.open_view(self.sheets.start() or start)
         self.arrivals.growing = not self.headlines.count
-        self.new_here = self.session.sidebar.total == self.session.sidebar.unread
+        self.keyboard.new_here = self.session.sidebar.total == self.session.sidebar.unread
         self.panes.lay_out()
         watch.start(self, self.session)
 
@@ -159,45 +149,9 @@ class MainScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Textual's word of a key that came before this screen stood."""
-        if self.take_key(event):
+        if self.keyboard.take(event):
             event.stop()
             event.prevent_default()
-
-    def take_key(self, event: events.Key) -> bool:
-        """Do what a key says; False when it says nothing here."""
-        key = event.character if event.character and event.is_printable and event.key != "space" else event.key
-        self.pressed = key
-        self.arrivals.growing = False
-        self._keys_pressed += 1
-        self.new_here = self.new_here and self._keys_pressed < _ACQUAINTED
-        latin = latin_key(event.character)
-        if self.prefix:
-            self._follow_prefix(key, latin)
-            return True
-        command = self.keys.find(self.pane, key)
-        if command is None and latin:
-            command, key = self.keys.find(self.pane, latin), latin
-            self.pressed = latin
-        if command is not None:
-            self.run_command(command)
-        elif key in self.keys.sequences:
-            self.prefix = key
-            self.update_bars()
-        else:
-            return False
-        return True
-
-    def _follow_prefix(self, key: str, latin: str | None) -> None:
-        first, self.prefix = self.prefix, ""
-        followers = self.keys.sequences[first]
-        command = followers.get(key) or (followers.get(latin) if latin else None)
-        self.update_bars()
-        if command:
-            self.pressed = key
-        elif self.keys.find(self.pane, key) is BY_ID["app.help"]:
-            command, self.pressed = BY_ID["app.help"], f"{first} {key}"
-        if command:
-            self.run_command(command)
 
     def run_command(self, command: Command) -> None:
         """Do what a command does; what goes wrong is said in one line."""
