@@ -7,9 +7,9 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
-from newsdesk.model.feeds import Entry, ParsedFeed
+from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed, Picture
 from newsdesk.model.sections import SECTIONS
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.bodies import body_of_entry, replace_body, save_body
@@ -147,10 +147,15 @@ def _extras(entry: Entry) -> tuple[str, str, str, str, str]:
     return (
         entry.url,
         entry.comments_url,
-        json.dumps([asdict(e) for e in entry.enclosures], ensure_ascii=False) if entry.enclosures else "",
-        json.dumps(asdict(entry.picture), ensure_ascii=False) if entry.picture else "",
+        json.dumps([_said(file) for file in entry.enclosures], ensure_ascii=False) if entry.enclosures else "",
+        json.dumps(_said(entry.picture), ensure_ascii=False) if entry.picture else "",
         json.dumps(entry.categories, ensure_ascii=False) if entry.categories else "",
     )
+
+
+def _said(file: Enclosure | Picture) -> dict[str, object]:
+    """What a feed said of a file; what it did not say is left out."""
+    return {name: value for name in file.__slots__ if (value := getattr(file, name))}
 
 
 def _find_headline(
