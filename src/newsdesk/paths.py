@@ -37,7 +37,7 @@ class Paths:
 
     def beside_config(self, name: str) -> Path:
         """A file that config.toml names: `~` is the person's home, what is relative stands beside it."""
-        return self.config.parent / Path(name).expanduser()
+        return self.config.parent / expanded(name)
 
     @property
     def secrets(self) -> Path:
@@ -59,7 +59,7 @@ def find() -> Paths:
     """The paths in force, their folders made (0700); raises NewsdeskError naming a folder that can't be."""
     home = os.environ.get("NEWSDESK_HOME")
     if home:
-        return at(Path(home).expanduser())
+        return at(expanded(home))
     # platformdirs costs 10 ms of start-up that NEWSDESK_HOME users need not pay.
     from platformdirs import PlatformDirs
 
@@ -72,6 +72,12 @@ def find() -> Paths:
     for folder in (config, data, state):
         _make(folder)
     return Paths(config / "config.toml", config / "feeds.opml", data / "newsdesk.db", state / "newsdesk.log")
+
+
+def expanded(name: str) -> Path:
+    """A path that a person typed, `~` and `~user` replaced as a shell does: those of nobody stay as they are."""
+    # Path.expanduser raises for a user that there is none of.
+    return Path(os.path.expanduser(name))
 
 
 def at(home: Path) -> Paths:

@@ -411,3 +411,12 @@ async def test_the_first_headlines_appear_by_themselves(run):
         r.desk.save(1, *(entry(n) for n in range(3, 9)))
         await r.until(lambda: r.screen.waiting == 1, "it waits")
         assert r.screen.headlines.count == 5
+
+
+async def test_a_fault_in_a_thread_is_one_line(run):
+    """What nobody thought of is said and logged; the reading goes on."""
+    async with run() as r:
+        r.screen.in_thread(lambda: 1 / 0, "test")
+        await r.until(lambda: "A fault in newsdesk (ZeroDivisionError)" in r.status(), "said")
+        await r.press("j")
+        assert r.screen.headlines.cursor == 1

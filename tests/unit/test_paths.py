@@ -54,3 +54,10 @@ def test_only_ordinary_files_are_read(tmp_path: Path) -> None:
             paths.read_file(wrong, 100)
     assert paths.read_file(link, 100) == b"0123456789"
     assert paths.read_file(file, 4) == b"01234"
+
+
+def test_a_home_of_nobody_is_a_path_like_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`~` is the person's home; what begins so and names no user is left as it is, and raises nothing."""
+    monkeypatch.setenv("HOME", "/home/ada")
+    assert paths.expanded("~/News") == Path("/home/ada/News")
+    assert paths.expanded("~no such user/x") == Path("~no such user/x")

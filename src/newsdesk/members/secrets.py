@@ -8,10 +8,9 @@ import signal
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import TypeVar
 
-from newsdesk import urls
+from newsdesk import paths, urls
 from newsdesk.errors import NewsdeskError
 from newsdesk.feed_settings import ENVIRONMENT, FeedSettings
 from newsdesk.members.secret_file import SecretFile
@@ -66,7 +65,7 @@ async def _from_command(_url: str, settings: FeedSettings) -> str:
 async def run_command(command: tuple[str, ...], seconds: float = COMMAND_SECONDS) -> str:
     """The first line that a program prints, run without a shell; raises NewsdeskError that names the program alone."""
     name = clean_line(command[0], 80)
-    program = str(Path(command[0]).expanduser())
+    program = str(paths.expanded(command[0]))
     try:
         process = await asyncio.create_subprocess_exec(
             program, *command[1:], stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,

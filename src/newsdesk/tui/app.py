@@ -192,7 +192,7 @@ class NewsdeskApp(App[None]):
         """Keep a setting in config.toml; the screen waits for nothing, here and below."""
         changed: dict[str, Any] = {key: value}
         self.settings = replace(self.settings, **changed)
-        self._write(lambda: config.save(self.paths.config, key, value))
+        self._edit(lambda: config.save(self.paths.config, key, value))
 
     def keep_views(self, changes: Mapping[str, str | None], label: str = "") -> None:
         """Keep queries under their names in config.toml, None takes one out; `u` undoes it where it has a label."""
@@ -207,23 +207,17 @@ class NewsdeskApp(App[None]):
                 packed = (json.dumps(step).encode() for step in (before, dict(changes)))
                 self.session.writer.record_edit("view", label, *packed)
 
-        self._write(write)
+        self._edit(write)
 
     def keep_of_feed(self, url: str, key: str, value: str) -> None:
         """Keep a setting of one feed in config.toml; an empty value goes by the setting for all."""
         changed: dict[str, Any] = {key: value}
         feeds = {**self.settings.feeds, urls.exact(url): replace(self.settings.feed(url), **changed)}
         self.settings = replace(self.settings, feeds=feeds)
-        self._write(lambda: config.save_feed(self.paths.config, url, {key: value or None}))
+        self._edit(lambda: config.save_feed(self.paths.config, url, {key: value or None}))
 
-    def _write(self, write: Callable[[], None]) -> None:
-        def attempt() -> None:
-            try:
-                write()
-            except NewsdeskError as error:
-                self._trouble(str(error))
-
-        self._edits.ask(attempt)
+    def _edit(self, edit: Callable[[], None]) -> None:
+        self._edits.ask(lambda: self.main.attempt(edit, "edit"))
 
     def edit_subscriptions(
         self,
@@ -241,14 +235,14 @@ class NewsdeskApp(App[None]):
         def work() -> None:
             try:
                 self.main.post_message(MainScreen.Said(edit(open_desk(self.session))))
-            except NewsdeskError as error:
-                self._trouble(str(error))
+            except NewsdeskError:
                 self.main.post_message(MainScreen.Then(failed))
+                raise
 
         if looks_up:
-            self.run_worker(work, thread=True, group="subscriptions", exit_on_error=False)
+            self.main.in_thread(work, "subscriptions", exclusive=False)
         else:
-            self._edits.ask(work)
+            self._edit(work)
 
     def after_edits(self, act: Callable[[], None]) -> None:
         """Do something on the screen when the edits that were asked for are done; at once where there are none."""

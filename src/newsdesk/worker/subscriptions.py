@@ -154,7 +154,7 @@ class Subscriptions:
     def import_file(self, path: Path) -> str:
         """Merge another list's feeds."""
         try:
-            data = path.expanduser().read_bytes()
+            data = path.read_bytes()
         except OSError as error:
             raise OpmlError(f"{path} can't be read: {error.strerror}") from error
         done = self.merge(data, path.name)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 from newsdesk import paths, urls
-from newsdesk.errors import NewsdeskError
 from newsdesk.model.feeds import Subscription
 from newsdesk.model.headlines import View, ViewKind
 from newsdesk.tui.actions.choosing import hint
@@ -69,7 +68,7 @@ class Catalogue:
                       ("Esc", "done")),
         )  # fmt: skip
         self._screen.app.push_screen(self._chooser, self._chosen)
-        self._screen.run_worker(self._look_for_offer, thread=True, group="offer", exit_on_error=False)
+        self._screen.in_thread(self._look_for_offer, "offer")
 
     def _count(self) -> None:
         self._on = {urls.canonical(card.url): card.feed for card in self._screen.session.sources()}
@@ -143,11 +142,7 @@ class Catalogue:
         screen, open_desk = self._screen, self._screen.desk.subscriptions
         if open_desk is None:
             return
-        try:
-            found = open_desk(screen.session).offer()
-        except NewsdeskError as error:
-            screen.post_message(screen.Said(str(error), trouble=True))
-            return
+        found = open_desk(screen.session).offer()
         if found.new or found.moved:
             screen.post_message(screen.Then(lambda: self._show_offer(found)))
 

@@ -6,7 +6,6 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from newsdesk import clock
-from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.model.stories import Placed, StoryState
 from newsdesk.store.connection import open_reader, translated
@@ -126,13 +125,10 @@ def edition(screen: MainScreen) -> None:
     screen.say("Setting your edition" + screen.glyphs.ellipsis)
 
     def work() -> None:
-        try:
-            fresh = make_edition(screen)
-            screen.post_message(screen.Then(lambda: open_edition(screen, fresh)))
-        except NewsdeskError as error:
-            screen.post_message(screen.Said(str(error), trouble=True))
+        fresh = make_edition(screen)
+        screen.post_message(screen.Then(lambda: open_edition(screen, fresh)))
 
-    screen.run_worker(work, thread=True, exclusive=True, group="edition")
+    screen.in_thread(work, "edition")
 
 
 def make_edition(screen: MainScreen) -> MadeEdition:

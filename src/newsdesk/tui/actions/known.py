@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from newsdesk import clock
-from newsdesk.errors import NewsdeskError
 from newsdesk.model.stories import StoryState, Trait
 from newsdesk.store.connection import Connection, open_reader, translated
 from newsdesk.store.queries.coverage import list_told
@@ -66,13 +65,10 @@ def known(screen: MainScreen) -> None:
     screen.session.writer.flush(1.0)
 
     def work() -> None:
-        try:
-            stories, traits = read_known(screen)
-            screen.post_message(screen.Then(lambda: _KnownList(screen, stories, traits).show()))
-        except NewsdeskError as error:
-            screen.post_message(screen.Said(str(error), trouble=True))
+        stories, traits = read_known(screen)
+        screen.post_message(screen.Then(lambda: _KnownList(screen, stories, traits).show()))
 
-    screen.run_worker(work, thread=True, exclusive=True, group="known")
+    screen.in_thread(work, "known")
 
 
 def read_known(screen: MainScreen) -> tuple[list[Told], list[Known]]:

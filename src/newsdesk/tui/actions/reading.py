@@ -8,8 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdesk import urls
-from newsdesk.errors import NewsdeskError
+from newsdesk import paths, urls
 from newsdesk.model.blocks import iter_figures
 from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, Reading
@@ -87,7 +86,7 @@ def save(screen: MainScreen) -> None:
         if answer:
             folder, format_ = answer
             screen.remember("save_folder", folder)
-            screen.run_worker(lambda: _save(screen, article, Path(folder).expanduser(), format_), thread=True)
+            screen.in_thread(lambda: _save(screen, article, paths.expanded(folder), format_), "save", exclusive=False)
 
     modes = [f"Save in this folder as {name}" for name, _, _ in _FORMATS]
     screen.app.push_screen(Prompt(modes, value=screen.desk.settings.save_folder), answered)
@@ -98,8 +97,6 @@ def _save(screen: MainScreen, article: Article, folder: Path, format_: int) -> N
         path = save_article(article, folder, format_)
     except OSError as error:
         screen.post_message(screen.Said(f"{folder}: {error.strerror or error}", trouble=True))
-    except NewsdeskError as error:
-        screen.post_message(screen.Said(str(error), trouble=True))
     else:
         screen.post_message(screen.Said(f"Saved {path}"))
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from newsdesk import urls
+from newsdesk import paths, urls
 from newsdesk.config import FULL_TEXT, PICTURES
 from newsdesk.model.sidebar import SIGN_IN
 from newsdesk.tui.actions import views
@@ -42,7 +41,7 @@ def is_file(text: str) -> bool:
 def add_by_text(screen: MainScreen, text: str) -> None:
     """Add a feed or site by its address, or all feeds of an OPML file."""
     if is_file(text):
-        screen.desk.edit_subscriptions(lambda desk: f"{desk.import_file(Path(text).expanduser())} · u undoes")
+        screen.desk.edit_subscriptions(lambda desk: f"{desk.import_file(paths.expanded(text))} · u undoes")
         return
     address = urls.web_url(text) or urls.web_url(f"https://{text}")
     screen.say(f"Looking at {urls.shown(address)}…")

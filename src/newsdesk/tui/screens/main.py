@@ -158,14 +158,25 @@ class MainScreen(Screen[None]):
         # Imported behind the first frame: see tui/behind.py.
         from newsdesk.tui.actions import ACTIONS
 
-        try:
-            ACTIONS[command.id](self)
-        except NewsdeskError as error:
-            self.say(str(error), trouble=True)
-        except Exception as error:  # noqa: BLE001 - one key's fault must not end the reading
-            _log.exception("%s", command.id)
-            self.say(f"A fault in newsdesk ({type(error).__name__}); the log has the details", trouble=True)
+        self.attempt(lambda: ACTIONS[command.id](self), command.id)
         self.update_bars()
+
+    def attempt(self, act: Callable[[], object], named: str) -> None:
+        """Do something, on any thread; what goes wrong is said in one line."""
+        try:
+            act()
+        except NewsdeskError as error:
+            self.post_message(self.Said(str(error), trouble=True))
+        except Exception as error:  # noqa: BLE001 - one fault must not end the reading
+            _log.exception("%s", named)
+            words = f"A fault in newsdesk ({type(error).__name__}); the log has the details"
+            self.post_message(self.Said(words, trouble=True))
+
+    def in_thread(self, work: Callable[[], object], group: str, *, exclusive: bool = True) -> None:
+        """Do something in a thread, in place of what its group does there; what goes wrong is said in one line."""
+        self.run_worker(
+            lambda: self.attempt(work, group), thread=True, exclusive=exclusive, group=group, exit_on_error=False
+        )
 
     def step_back(self) -> bool:
         """One level back; False at the top."""
@@ -233,7 +244,7 @@ class MainScreen(Screen[None]):
         if was_sheet != self.sheets.shown or not self.panes.shown:
             self.panes.lay_out()
         if not rows.complete:
-            self.run_worker(self._finish_list, thread=True, exclusive=True, group="list")
+            self.in_thread(self._finish_list, "list")
         self.update_bars()
 
     def _finish_list(self) -> None:
@@ -387,10 +398,7 @@ class MainScreen(Screen[None]):
 
     @on(Then)
     def _act(self, message: Then) -> None:
-        try:
-            message.act()
-        except NewsdeskError as error:
-            self.say(str(error), trouble=True)
+        self.attempt(message.act, "then")
 
     @on(ArticlePage.RelatedPicked)
     def _related_clicked(self, message: ArticlePage.RelatedPicked) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from newsdesk import clock
-from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, Reading
 from newsdesk.store.requests import RequestKind
 
@@ -55,17 +54,13 @@ class Opening:
         screen, self._last_asked = self._screen, headline
 
         def read() -> None:
-            try:
-                if not renewed and (begun := screen.session.read_beginning(headline)):
-                    screen.post_message(screen.Then(lambda: self._show_beginning(begun)))
-                    return
-                opened = screen.session.read_article(headline, reading)
-            except NewsdeskError as error:
-                screen.post_message(screen.Said(str(error), trouble=True))
+            if not renewed and (begun := screen.session.read_beginning(headline)):
+                screen.post_message(screen.Then(lambda: self._show_beginning(begun)))
                 return
+            opened = screen.session.read_article(headline, reading)
             screen.post_message(screen.Then(lambda: self._show(opened, renewed=renewed)))
 
-        screen.run_worker(read, thread=True, exclusive=True, group="article")
+        screen.in_thread(read, "article")
 
     def _show_beginning(self, begun: Opened) -> None:
         """Show the first screens of a long article; the rest is read when they are drawn, not while."""

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from textual.containers import Vertical
 
 from newsdesk import clock
-from newsdesk.errors import NewsdeskError
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.store.connection import open_reader, translated
 from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_heard, list_muted, list_top_stories
@@ -223,14 +222,10 @@ class Sheets:
                 screen.page.show_related(found)
 
         def work() -> None:
-            try:
-                found = read_related(screen.session.database, headline)
-            except NewsdeskError as error:
-                screen.post_message(screen.Said(str(error), trouble=True))
-                return
+            found = read_related(screen.session.database, headline)
             screen.post_message(screen.Then(lambda: show(found)))
 
-        screen.run_worker(work, thread=True, exclusive=True, group="related")
+        screen.in_thread(work, "related")
 
     def teach(self) -> None:
         """Have "for you" made anew after a lesson: by the worker, or by a thread where there is none."""
@@ -241,15 +236,10 @@ class Sheets:
             return
 
         def work() -> None:
-            try:
-                placed = read_for_you(session.database)
-            except NewsdeskError as error:
-                screen.post_message(screen.Said(str(error), trouble=True))
-                return
-            session.watch(session.writer.save_placed("foryou", placed))
+            session.watch(session.writer.save_placed("foryou", read_for_you(session.database)))
 
         session.writer.flush(1.0)
-        screen.run_worker(work, thread=True, exclusive=True, group="for-you")
+        screen.in_thread(work, "for-you")
 
     def take_lesson(self) -> None:
         """Show the person's "for you" as soon as it is made anew: they asked for it."""
