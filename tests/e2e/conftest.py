@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from e2e.newsroom import Newsroom, open_newsroom
+from builders import rss
+from e2e.newsroom import Newsroom, open_newsroom, write_opml
 from e2e.processes import NEWSDESK, command, environment_for, running_for
 from e2e.terminal import Terminal
 from newsdesk import paths
 from newsdesk.cli.demo import make_desk
+from servers import Reply, Server, serving
 
 Opener = Callable[..., Terminal]
 
@@ -38,6 +40,25 @@ def filled(home: Path, newsroom: Newsroom) -> Path:
     """A home with the newsroom imported and refreshed."""
     assert command(home, "import", str(newsroom.opml)).returncode == 0
     assert command(home, "refresh").returncode == 0
+    return home
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """One feed of three articles, at /feed."""
+    with serving("127.0.0.1") as made:
+        made.pages["/feed"] = Reply(200, rss(1, 2, 3))
+        yield made
+
+
+@pytest.fixture
+def kept(home: Path, server: Server, tmp_path: Path) -> Path:
+    """A home with the server's three articles, one of them starred."""
+    write_opml(tmp_path / "list.opml", {"One": ("World", server.url("/feed"))})
+    assert command(home, "import", str(tmp_path / "list.opml")).returncode == 0
+    (home / "config.toml").write_text("host_spacing = 0.0\nparsers = 1\n")
+    assert command(home, "refresh").returncode == 0
+    assert command(home, "mark", "star", "1").returncode == 0
     return home
 
 

@@ -9,37 +9,15 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from builders import rss
-from e2e.newsroom import write_opml
 from e2e.processes import NEWSDESK, command, environment_for
-from servers import Reply, Server, serving
 
 # linux/prctl.h and linux/capability.h
 PR_CAPBSET_DROP, DAC_OVERRIDE, DAC_READ_SEARCH = 24, 1, 2
 NO_RIGHT = 99
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    """One feed of three articles."""
-    with serving("127.0.0.1") as made:
-        made.pages["/feed"] = Reply(200, rss(1, 2, 3))
-        yield made
-
-
-@pytest.fixture
-def kept(home: Path, server: Server, tmp_path: Path) -> Path:
-    """A home with these three articles."""
-    write_opml(tmp_path / "list.opml", {"One": ("World", server.url("/feed"))})
-    assert command(home, "import", str(tmp_path / "list.opml")).returncode == 0
-    (home / "config.toml").write_text("host_spacing = 0.0\nparsers = 1\n")
-    assert command(home, "refresh").returncode == 0
-    return home
 
 
 def bow_to_modes() -> None:
