@@ -40,7 +40,10 @@ _PAYWALL = re.compile(
     r"suscríbete para (?:leer|seguir)|"
     r"(?:contenuto|articolo) riservato agli abbonati|abbonati per (?:leggere|continuare)|"
     r"(?:conteúdo|matéria) exclusiv[oa] para assinantes|assine para (?:ler|continuar)|"
-    r"alleen voor abonnees|endast för prenumeranter|kun for abonnenter|会員限定|この記事は有料",
+    r"alleen voor abonnees|endast för prenumeranter|kun for abonnenter|tylko dla prenumeratorów|abonelere özel|"
+    r"только для подписчиков|оформите подписку, чтобы|للمشتركين فقط|"
+    r"会員限定|有料会員|この記事は有料|残り[\d,,]+文字|订阅后|付费(?:阅读|内容)|(?:仅限|僅限|只限)(?:会员|會員|订户|訂戶)|"
+    r"(?:登录|登入)(?:后|後)(?:继续|繼續)?(?:阅读|閱讀)|訂閱(?:後|即可)|유료 ?(?:회원|구독)|구독자 ?전용",
     re.IGNORECASE,
 )
 WALL_TEXT = 2_500
@@ -50,6 +53,9 @@ TEASER = 1_500
 WHOLE = 3_500
 """…unless they stand in FEW paragraphs; from here on in any case."""
 FEW = 4
+_IDEOGRAPHS = re.compile("[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]")
+_DENSE = 1.5
+"""Letters that a character of Chinese, Japanese or Korean says more than one letter of an alphabet does."""
 
 
 def wall(title: str, text: str, article: str, paragraphs: int, free: bool | None) -> str:
@@ -63,7 +69,8 @@ def wall(title: str, text: str, article: str, paragraphs: int, free: bool | None
     if len(article) < 400 and len(text) < 4 * WALL_TEXT and _CONSENT.search(text):
         return "The publisher's site asks for consent first; o opens it in the browser"
     offered = _PAYWALL.search(text) is not None
-    few = len(article) < TEASER or (paragraphs <= FEW and len(article) < WHOLE)
+    long = len(article) + _DENSE * len(_IDEOGRAPHS.findall(article))
+    few = long < TEASER or (paragraphs <= FEW and long < WHOLE)
     if few and free is not True and (offered or free is False):
         return _shown(paragraphs)
     return ""

@@ -130,6 +130,30 @@ def test_walls_are_told_by_what_they_say(title: str, text: str, said: str) -> No
     assert bool(wall(title, text, "", 0, None)) == bool(said)
 
 
+@pytest.mark.parametrize(
+    ("offer", "first", "second"),
+    [
+        (
+            "この記事は会員限定です。有料会員になると続きをお読みいただけます。",
+            "島々の政府は嵐の警報を出す衛星を共有する協定に署名した。",
+            "漁師は朝から港に集まった。",
+        ),
+        ("订阅后继续阅读", "十一个岛国政府周一同意共用一支气象卫星编队。", "渔民说，警报来得太晚。"),
+        (
+            "Материал доступен только для подписчиков",
+            "Правительства островов подписали договор о спутниках. ",
+            "Рыбаки ждали. ",
+        ),
+    ],
+)
+def test_walls_of_other_languages(offer: str, first: str, second: str) -> None:
+    """A beginning and an offer are a part of the article; a whole one with the same offer below it is whole."""
+    part = f"{first * 3}\n{second * 3}"
+    assert wall("", f"{part}\n{offer}", part, 2, None) == "The publisher shows the first 2 paragraphs"
+    whole = "\n".join([first * 8, second * 8] * 4)
+    assert wall("", f"{whole}\n{offer}", whole, 8, None) == ""
+
+
 def test_a_wall_is_never_the_article() -> None:
     """Nothing a wall says is shown as news."""
     document = page_document(b"<title>Just a moment...</title><p>Checking your browser before you go on</p>", URL)
