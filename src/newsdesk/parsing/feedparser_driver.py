@@ -64,6 +64,10 @@ class _Handler(feedparser.api.StrictFeedParser):  # type: ignore[misc]
         self.kinds.clear()
         super().startPrefixMapping(prefix, uri)
 
+    def endDocument(self) -> None:
+        """Let go of what was remembered: it holds on to this parser, and so to the whole document."""
+        self.kinds.clear()
+
     def characters(self, text: str) -> None:
         """Take a piece of text."""
         if self.contentparams:

@@ -22,7 +22,7 @@ _COUNTED = """
 """
 _CARRY = """
     INSERT INTO entries (feed, identity, headline, sort_time, hash, url, first_seen)
-        SELECT feed, 'salvaged:' || id, id, sort_time, x'', url, first_seen FROM headlines h
+        SELECT feed, 'salvaged:' || id, id, sort_time, x'', '', first_seen FROM headlines h
         WHERE NOT EXISTS (SELECT 1 FROM entries WHERE headline = h.id)
 """
 _REINDEX_SLICE = 200

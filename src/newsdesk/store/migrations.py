@@ -12,6 +12,7 @@ from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.store.connection import APPLICATION_ID, BUSY_TIMEOUT, VERSION, broken, is_current
 from newsdesk.store.schema import TABLES, TRIGGERS
+from newsdesk.store.writes.entries import article_key
 
 KEPT_COPIES = 3
 """Copies of the database that are kept, the newest."""
@@ -44,6 +45,14 @@ def m0003_html_with_its_article(database: Database) -> None:
         "base_url TEXT NOT NULL DEFAULT ''",
     ):
         database.conn.execute(f"ALTER TABLE articles ADD COLUMN {column}")
+
+
+@steps()
+def m0004_an_address_once(database: Database) -> None:
+    """An address stands with its headline; what headlines are found by is a hash, and entries don't say it again."""
+    database.conn.create_function("article_key", 1, article_key, deterministic=True)
+    database.conn.execute("UPDATE headlines SET key = article_key(key)")
+    database.conn.execute("UPDATE entries SET url = '' WHERE url = (SELECT url FROM headlines WHERE id = headline)")
 
 
 def upgrade(path: Path, backups: Path) -> bool:

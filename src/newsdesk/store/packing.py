@@ -23,6 +23,13 @@ def packed(data: bytes, level: int = 6, beside: bytes = b"") -> bytes:
     return maker.compress(data) + maker.flush()
 
 
-def unpacked(blob: bytes, beside: bytes = b"") -> bytes:
-    """The data of a blob; raises zlib.error for damage, and without the very `beside` that it was packed with."""
-    return zlib.decompressobj(zdict=beside[:_REACH]).decompress(blob) if beside else zlib.decompress(blob)
+def unpacked(blob: bytes, beside: bytes = b"", most: int = 0) -> bytes:
+    """The data of a blob, its first `most` bytes where that is not 0.
+
+    Raises zlib.error for damage, and without the very `beside` that it was packed with.
+    """
+    reader = zlib.decompressobj(zdict=beside[:_REACH]) if beside else zlib.decompressobj()
+    data = reader.decompress(blob, most)
+    if not most and not reader.eof:
+        raise zlib.error("the blob ends before its data does")
+    return data

@@ -77,7 +77,7 @@ CREATE TABLE fetches (
 CREATE TABLE headlines (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     account INTEGER NOT NULL DEFAULT 0,
-    key TEXT NOT NULL,                       -- canonical address, else feed and identity
+    key TEXT NOT NULL,                       -- hash of canonical address, else of feed and identity
     feed INTEGER NOT NULL REFERENCES feeds (id),  -- the feed that speaks for it
     speaks INTEGER NOT NULL DEFAULT 0,       -- 1: that feed is of the address's own site
     title TEXT NOT NULL,
@@ -127,7 +127,7 @@ CREATE TABLE entries (
     headline INTEGER NOT NULL REFERENCES headlines (id),
     sort_time INTEGER NOT NULL,              -- the headline's, so that a feed's list needs one index
     hash BLOB NOT NULL,                      -- of all that the feed said of it
-    url TEXT NOT NULL,
+    url TEXT NOT NULL,                       -- '' where it is the headline's
     comments_url TEXT NOT NULL DEFAULT '',
     enclosures TEXT NOT NULL DEFAULT '',     -- JSON, '' none
     picture TEXT NOT NULL DEFAULT '',        -- JSON, '' none

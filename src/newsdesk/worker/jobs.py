@@ -17,6 +17,7 @@ from newsdesk.model.blocks import Document, dump_document, plain_text
 from newsdesk.model.feeds import Failed, ParsedFeed
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.parsing.feed import parse_feed
+from newsdesk.store.documents import packed_dump
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable
@@ -71,5 +72,5 @@ def _from_feed(raw: Raw) -> Digested:
 def _digested(headline: int, document: Document, dumped: bytes, summary: str) -> Digested:
     text = plain_text(document.blocks)
     return Digested(
-        headline, packed(dumped), searchable(text or summary), reading_minutes(text) if text else 0, len(text)
+        headline, packed_dump(dumped), searchable(text or summary), reading_minutes(text) if text else 0, len(text)
     )

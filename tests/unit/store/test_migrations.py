@@ -15,7 +15,7 @@ from builders import Desk, entry, make_database, subscription
 from newsdesk.errors import StoreError
 from newsdesk.store import care
 from newsdesk.store.connection import APPLICATION_ID, VERSION, is_current, open_reader, open_writer
-from newsdesk.store.migrations import KEPT_COPIES, backup, copy, steps, upgrade
+from newsdesk.store.migrations import KEPT_COPIES, backup, copy, m0004_an_address_once, steps, upgrade
 from newsdesk.store.schema import TRIGGER_NAMES
 
 MAKE = """
@@ -224,3 +224,18 @@ def test_what_has_our_mark_but_not_our_tables_is_left_alone(tmp_path: Path) -> N
     with pytest.raises(StoreError, match="not its tables"):
         upgrade(path, tmp_path / "backups")
     assert path.read_bytes() == before
+
+
+def test_an_article_is_found_by_the_key_that_it_was_given_before(desk: Desk) -> None:
+    """Headlines of a version that kept their addresses as keys are the same articles afterwards."""
+    from sqlite_utils import Database
+
+    desk.follow(subscription(1))
+    desk.save(1, entry(1))
+    desk.connection.execute("UPDATE headlines SET key = 'feed1.example/article/1'")
+    desk.connection.execute("UPDATE entries SET url = 'https://feed1.example/article/1'")
+    m0004_an_address_once(Database(desk.connection))
+    desk.follow(subscription(1), subscription(2))
+    desk.save(2, entry(1))
+    assert len(desk.headlines()) == 1
+    assert desk.rows("SELECT DISTINCT url FROM entries") == [("",)]

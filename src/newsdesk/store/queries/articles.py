@@ -6,10 +6,11 @@ import json
 import sqlite3
 import zlib
 
-from newsdesk.model.blocks import Document, load_beginning, load_document
+from newsdesk.model.blocks import Document
 from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, FullText, Reading
 from newsdesk.model.pictures import Thumbnail
+from newsdesk.store.documents import read_beginning, read_document
 from newsdesk.store.queries.revisions import count_revisions, get_changes
 from newsdesk.store.queries.rows import get_headlines
 
@@ -92,8 +93,8 @@ def get_document(
     if row is None:
         return None, "", 0
     if most:
-        return load_beginning(zlib.decompressobj().decompress(row[0], most)), row[1], row[2]
-    return load_document(zlib.decompress(row[0])), row[1], row[2]
+        return read_beginning(row[0], most), row[1], row[2]
+    return read_document(row[0]), row[1], row[2]
 
 
 def get_picture(connection: sqlite3.Connection, url: str) -> Thumbnail | None:

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from newsdesk.model.blocks import Document, dump_document
+from newsdesk.store.documents import NO_BLOCKS
 from newsdesk.store.writes.bodies import Body, give_back, speaking_body
 from newsdesk.store.writes.index import index, reindex, unindex
-
-NO_BLOCKS = zlib.compress(dump_document(Document(())))
-"""The stored document of an article without text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Digested:
-    """The blocks of a headline: packed `dump_document`, the searchable form of its text, minutes and characters.
+    """The blocks of a headline: stored document, the searchable form of its text, minutes and characters.
 
     With the HTML that they were made of, packed beside the document, and where that came from, as `Raw` has it.
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from dataclasses import dataclass
 
+from newsdesk.store.documents import dump_of
 from newsdesk.store.packing import packed, unpacked
 
 MAX_HTML = 5_000_000
@@ -55,7 +56,7 @@ def give_back(connection: sqlite3.Connection, headline: int) -> None:
     ).fetchone()
     if row:
         entry, html, document, base_url = row
-        save_body(connection, entry, unpacked(html, unpacked(document)).decode("utf-8"), base_url)
+        save_body(connection, entry, unpacked(html, dump_of(document)).decode("utf-8"), base_url)
 
 
 def body_of_entry(connection: sqlite3.Connection, entry: int) -> Body | None:
@@ -78,5 +79,5 @@ def _read(row: tuple[int, bytes, bytes | None, str, bytes | None, bytes | None] 
     if row is None:
         return None
     entry, stamp, own, base_url, html, document = row
-    text = unpacked(own) if own else unpacked(html, unpacked(document)) if html and document else b""
+    text = unpacked(own) if own else unpacked(html, dump_of(document)) if html and document else b""
     return Body(entry, stamp, text.decode("utf-8"), base_url)

@@ -134,18 +134,21 @@ def _add(
         """
         INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, picture,
             categories, position, first_seen)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        SELECT ?, ?, id, ?, ?, CASE WHEN url = ? THEN '' ELSE ? END, ?, ?, ?, ?, ?, ? FROM headlines WHERE id = ?
+            RETURNING id
         """,
-        (feed.id, entry.identity, headline, sort_time, digest, *_extras(entry), entry.position, now),
-    ).fetchone()
+        (
+            feed.id, entry.identity, sort_time, digest, entry.url, entry.url, *_extras(entry), entry.position, now,
+            headline,
+        ),
+    ).fetchone()  # fmt: skip
     save_body(connection, id_, entry.html, entry.base_url)
     known[entry.identity] = (id_, headline, digest)
     return int(id_)
 
 
-def _extras(entry: Entry) -> tuple[str, str, str, str, str]:
+def _extras(entry: Entry) -> tuple[str, str, str, str]:
     return (
-        entry.url,
         entry.comments_url,
         json.dumps([_said(file) for file in entry.enclosures], ensure_ascii=False) if entry.enclosures else "",
         json.dumps(_said(entry.picture), ensure_ascii=False) if entry.picture else "",
@@ -168,7 +171,7 @@ def _find_headline(
     ).fetchone()
     if row and _is_other_item(connection, feed, row[0], row[4], entry):
         # Two items of one feed share an address (a live blog, a home page): two headlines.
-        key = f"{feed.id}:{entry.identity}"
+        key = _own_key(feed, entry)
         row = connection.execute(
             "SELECT id, sort_time, feed, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
         ).fetchone()
@@ -183,10 +186,19 @@ def _find_headline(
     return int(headline), int(sort_time)
 
 
-def _key(feed: _Feed, entry: Entry) -> str:
+def _key(feed: _Feed, entry: Entry) -> bytes:
     key = canonical(entry.url) if entry.url else ""
     # A site's front page is nobody's article.
-    return key if "/" in key or "?" in key else f"{feed.id}:{entry.identity}"
+    return article_key(key) if "/" in key or "?" in key else _own_key(feed, entry)
+
+
+def _own_key(feed: _Feed, entry: Entry) -> bytes:
+    return article_key(f"{feed.id}:{entry.identity}")
+
+
+def article_key(told_by: str) -> bytes:
+    """What a headline is found by: 16 bytes that stand for the canonical address, else for feed and identity."""
+    return hashlib.blake2b(told_by.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def _is_other_item(connection: sqlite3.Connection, feed: _Feed, headline: int, title: str, entry: Entry) -> bool:
@@ -195,7 +207,7 @@ def _is_other_item(connection: sqlite3.Connection, feed: _Feed, headline: int, t
 
 
 def _add_headline(
-    connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, key: str, speaks: bool, now: int
+    connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, key: bytes, speaks: bool, now: int
 ) -> tuple[int, int]:
     published = int(entry.published.timestamp()) if entry.published else None
     sort_time = now if published is None else min(max(published, EARLIEST), now)
@@ -238,7 +250,7 @@ def _change(
     connection.execute(
         "UPDATE entries SET hash = ?, url = ?, comments_url = ?, enclosures = ?, picture = ?, categories = ? "
         "WHERE id = ?",
-        (digest, *_extras(entry), id_),
+        (digest, entry.url, *_extras(entry), id_),
     )
     replace_body(connection, id_, entry.html, entry.base_url)
     (speaker, speaks) = connection.execute("SELECT feed, speaks FROM headlines WHERE id = ?", (headline,)).fetchone()
@@ -251,6 +263,10 @@ def _retell(
 ) -> None:
     """Let this entry speak for the headline: title, text and section are its own from now on."""
     unindex(connection, headline)
+    connection.execute(
+        "UPDATE entries SET url = (SELECT url FROM headlines WHERE id = ?1) WHERE headline = ?1 AND url = ''",
+        (headline,),
+    )
     connection.execute(
         "UPDATE headlines SET feed = ?, speaks = ?, title = ?, url = ?, author = ?, summary = ?, language = ?, "
         "digested = 0 WHERE id = ?",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 
-from newsdesk.model.blocks import Document, load_document, plain_text
+from newsdesk.model.blocks import Document, plain_text
+from newsdesk.store.documents import read_document
 from newsdesk.text import searchable
 
 
@@ -35,7 +35,7 @@ def unindex(connection: sqlite3.Connection, headline: int) -> None:
     if row is None:
         return
     title, author, summary, blob = row
-    text = index_text(load_document(zlib.decompress(blob)), summary)
+    text = index_text(read_document(blob), summary)
     connection.execute(
         "INSERT INTO search (search, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
         (headline, searchable(title), searchable(author), searchable(text)),
@@ -53,9 +53,7 @@ def reindex(connection: sqlite3.Connection, headline: int) -> None:
     ).fetchone()
     if row:
         title, author, summary, blob, origin = row
-        index(
-            connection, headline, title, author, searchable(index_text(load_document(zlib.decompress(blob)), summary))
-        )
+        index(connection, headline, title, author, searchable(index_text(read_document(blob), summary)))
         connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ? AND origin = ?", (headline, origin))
 
 

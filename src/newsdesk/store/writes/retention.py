@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from newsdesk.store.connection import give_pages_back, transaction
-from newsdesk.store.writes.articles import NO_BLOCKS
+from newsdesk.store.documents import NO_BLOCKS
 from newsdesk.store.writes.index import reindex, unindex
 
 KEPT_BODIES = 500

@@ -280,3 +280,17 @@ def test_new_entries_count_entries_not_headlines(desk: Desk) -> None:
     desk.save(1, entry(1))
     assert desk.save(2, entry(1, identity="z")) == Saved(1, 0)
     assert len(desk.headlines()) == 1
+
+
+def test_an_address_stands_once_and_is_never_lost(desk: Desk) -> None:
+    """An entry does not repeat its headline's address, and keeps its own when another feed's takes its place."""
+    desk.follow(subscription(2), subscription(1))
+    desk.save(2, entry(1, identity="x", url="https://feed1.example/article/1?utm_source=rss"))
+    assert desk.rows("SELECT e.url, h.url FROM entries e JOIN headlines h ON h.id = e.headline") == [
+        ("", "https://feed1.example/article/1?utm_source=rss")
+    ]
+    desk.save(1, entry(1))
+    kept = "SELECT coalesce(nullif(e.url, ''), h.url) FROM entries e JOIN headlines h ON h.id = e.headline"
+    assert desk.rows(kept) == [
+        ("https://feed1.example/article/1?utm_source=rss",), ("https://feed1.example/article/1",)
+    ]  # fmt: skip
