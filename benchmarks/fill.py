@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 from newsdesk import paths
@@ -35,8 +36,8 @@ SECTIONS = ("Top", "World", "Politics", "Business", "Technology", "Science", "He
 YEAR = 365 * 86_400
 DIGESTED = 5_000
 """Articles indexed in one transaction: fewer, larger segments of the index."""
-CHUNK = 200
-"""Entries of one feed in one transaction."""
+CHUNK = 10
+"""Entries of one feed that come in a round: feeds take turns, so that ids ascend with time as in a home that lives."""
 _SYLLABLES = (
     *("ka", "to", "mi", "ren", "sol", "ver", "da", "li", "no", "pra", "est", "un", "dor", "fel", "gi", "hart", "is"),
     *("jo", "lum", "ner", "op", "qui", "ros", "tan", "ul", "vex", "wy", "zan"),
@@ -58,12 +59,14 @@ def fill(home: Path, entries: int, sources: int, seed: int = 1, body: int = 400)
         follow(connection, subscriptions, now)
         states = list_feed_states(connection)
         digested: list[Digested] = []
-        for number, state in enumerate(states):
-            mine = entries // sources + (number < entries % sources)
-            for chunk in _chunks(_entries(state.feed, mine, chance, words, now, body)):
-                digested += _save(connection, state.feed, chunk, now)
-                if len(digested) >= DIGESTED:
-                    _save_digested(connection, digested)
+        amounts = [entries // sources + (number < entries % sources) for number in range(sources)]
+        coming = [(s.feed, _entries(s.feed, n, chance, words, now, body)) for s, n in zip(states, amounts, strict=True)]
+        for _ in range(0, max(amounts), CHUNK):
+            with transaction(connection):
+                for feed, mine in coming:
+                    digested += _save(connection, feed, list(islice(mine, CHUNK)), now)
+            if len(digested) >= DIGESTED:
+                _save_digested(connection, digested)
         _save_digested(connection, digested)
         with transaction(connection):
             save_states(
@@ -100,22 +103,12 @@ def _entries(feed: int, count: int, chance: random.Random, words: list[str], now
         )  # fmt: skip
 
 
-def _chunks(entries: Iterator[Entry]) -> Iterator[list[Entry]]:
-    chunk: list[Entry] = []
-    for entry in entries:
-        chunk.append(entry)
-        if len(chunk) == CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
-
-
 def _save(connection: Connection, feed: int, chunk: list[Entry], now: int) -> list[Digested]:
-    with transaction(connection):
-        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
-        # Newest last in the chunk: save_feed gives the higher id to what stands first in the document.
-        save_feed(connection, feed, ParsedFeed("", entries=tuple(reversed(chunk))), now)
+    if not chunk:
+        return []
+    (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
+    # Newest last in the chunk: save_feed gives the higher id to what stands first in the document.
+    save_feed(connection, feed, ParsedFeed("", entries=tuple(reversed(chunk))), now)
     return [_digested(last + 1 + place, entry) for place, entry in enumerate(chunk)]
 
 

@@ -78,6 +78,19 @@ class Terminal:
         self.wait_quiet(quiet)
         return drawn
 
+    def press_until(self, key: str, marker: bytes, limit: float = 10.0) -> Drawn:
+        """Press a key and wait for the end of the first frame in which the marker has come; what follows is read."""
+        cpu, began = self.cpu(), time.perf_counter()
+        os.write(self._handle, key.encode())
+        seen = b""
+        while (
+            marker not in seen or FRAME_END not in seen[seen.index(marker) :]
+        ) and time.perf_counter() - began < limit:
+            seen += self.read(0.01)
+        drawn = Drawn(time.perf_counter() - began, self.cpu() - cpu)
+        self.wait_quiet(0.05)
+        return drawn
+
     def cpu(self) -> float:
         """CPU seconds of the program so far, all of its threads."""
         found = 0

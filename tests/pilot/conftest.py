@@ -112,9 +112,10 @@ class Running:
         return self.app.main
 
     async def press(self, *keys: str) -> None:
-        """Press keys and let the screen follow."""
+        """Press keys and let the screen follow, searches found."""
         await self.pilot.press(*keys)
         await self.pilot.pause()
+        await self.until(lambda: not self.screen.finding.awaited, "found")
 
     async def until(self, condition: Callable[[], bool], what: str = "") -> None:
         """Wait until something is so; fails after ten seconds."""

@@ -244,7 +244,7 @@ async def test_search_and_back(run):
         assert "column" in r.text()
         r.app.screen.query_one(Input).value = ""
         await r.press(*"Story", "space", *"3-4", "enter")
-        assert r.screen.view == View(ViewKind.UNREAD, words="Story 3-4")
+        assert r.screen.view == View(ViewKind.UNREAD, order=Order.BEST, words="Story 3-4")
         assert r.screen.headlines.count == 1
         await r.press("escape")
         assert r.screen.view == View(ViewKind.UNREAD)

@@ -66,6 +66,13 @@ class Order(enum.Enum):
     NEWEST = "newest"
     OLDEST = "oldest"
     SOURCE = "source"
+    BEST = "best"
+    """The newest matches of a search, best first, then the others."""
+    BEST_OF_ALL = "best of all"
+
+
+RANKED = frozenset((Order.BEST, Order.BEST_OF_ALL))
+"""The orders of searches alone."""
 
 
 class Filter(enum.Enum):
@@ -88,6 +95,11 @@ class View:
     order: Order = Order.NEWEST
     words: str = ""
     """A query that narrows it: what was searched for in this list."""
+
+    @property
+    def is_search(self) -> bool:
+        """Whether a query has a part in what it holds."""
+        return self.kind is ViewKind.SEARCH or bool(self.words)
 
 
 @dataclass(frozen=True, slots=True)

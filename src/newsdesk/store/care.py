@@ -8,7 +8,7 @@ from pathlib import Path
 
 from newsdesk import clock
 from newsdesk.store.connection import open_reader, open_writer, transaction, translated
-from newsdesk.store.writes.index import reindex
+from newsdesk.store.writes.index import empty_index, reindex
 
 _COUNTED = """
     SELECT 'all' AS kind, '' AS key, coalesce(sum(read = 0), 0) AS unread, count(*) AS total
@@ -85,7 +85,7 @@ def fill_index(path: Path) -> int:
     """Fill the search index anew from the stored blocks; how many articles are in it."""
     with translated(path), closing(open_writer(path)) as connection:
         with transaction(connection):
-            connection.execute("INSERT INTO search (search) VALUES ('delete-all')")
+            empty_index(connection)
             connection.execute("UPDATE articles SET indexed = 0")
         ids = [row[0] for row in connection.execute("SELECT headline FROM articles ORDER BY headline")]
         for start in range(0, len(ids), _REINDEX_SLICE):

@@ -11,7 +11,7 @@ from sqlite_utils import Database, Migrations
 from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.store.connection import APPLICATION_ID, BUSY_TIMEOUT, VERSION, broken, is_current
-from newsdesk.store.schema import TABLES, TRIGGERS
+from newsdesk.store.schema import RECENT, TABLES, TRIGGERS
 from newsdesk.store.writes.entries import article_key
 
 KEPT_COPIES = 3
@@ -53,6 +53,13 @@ def m0004_an_address_once(database: Database) -> None:
     database.conn.create_function("article_key", 1, article_key, deterministic=True)
     database.conn.execute("UPDATE headlines SET key = article_key(key)")
     database.conn.execute("UPDATE entries SET url = '' WHERE url = (SELECT url FROM headlines WHERE id = headline)")
+
+
+@steps()
+def m0005_what_came_last(database: Database) -> None:
+    """Two small tables of the index for what came in last (store/recent.py)."""
+    for statement in _statements(RECENT):
+        database.conn.execute(statement)
 
 
 def upgrade(path: Path, backups: Path) -> bool:

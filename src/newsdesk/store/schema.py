@@ -261,6 +261,17 @@ CREATE TABLE forgotten (
 ) WITHOUT ROWID;
 """
 
+RECENT = """
+-- The index of what came in last, where the store is large: store/recent.py. meta has the ids from which they hold
+-- (recent).
+CREATE VIRTUAL TABLE search_a USING fts5 (
+    title, author, text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+CREATE VIRTUAL TABLE search_b USING fts5 (
+    title, author, text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+"""
+
 # The counts' invariant (doctor recounts it): all and section count rows with hidden = 0, starred and later every
 # row with that mark, feed every headline that has an entry of that feed.
 TRIGGERS = """

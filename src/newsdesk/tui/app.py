@@ -270,6 +270,7 @@ class NewsdeskApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Everything is on disk when the program ends."""
+        self.main.finding.close()
         self.main.opening.close()
         self._edits.close()
         self.session.close()

@@ -110,7 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("mark.all", "A", "mark all read", "Mark all in this list read; u undoes", "headlines"),
     Command("mark.above", "{", "read above", "Mark all above read", "headlines"),
     Command("mark.below", "}", "read below", "Mark this and all below read", "headlines"),
-    Command("list.order", "O", "order", "Newest first, oldest first, by source", "headlines"),
+    Command("list.order", "O", "order", "Newest first, oldest first, by source; of a search: the best", "headlines"),
     Command("list.unfold", "e", "unfold", "Show the rest of what a source published in a burst", "headlines"),
     Command("list.renew", ".", "show new", "Take in what came since the list was opened", "headlines"),
     Command("article.link", "1,2,3,4,5,6,7,8,9", "link", "Open that link", "article"),

@@ -103,13 +103,19 @@ class Session:
             self.sidebar = get_sidebar(self.reader, clock.now())
 
     def open(self, view: View) -> OpenList:
-        """Open a list in place of the one before; raises QueryError, StoreError."""
+        """Open a list; raises QueryError, StoreError."""
         folds = self.folds and sum(len(section.sources) for section in self.sidebar.sections) >= FOLDS_FROM
-        rows = open_list(self.database, view, clock.now(), on_trouble=self.tell, folds=folds)
+        return open_list(self.database, view, clock.now(), on_trouble=self.tell, folds=folds)
+
+    def prepare(self, view: View) -> OpenList:
+        """A list whose rows are still to be read, for a thread; raises QueryError, StoreError."""
+        return OpenList(self.database, view, clock.now(), self.tell)
+
+    def show(self, rows: OpenList) -> None:
+        """Take a list in place of the one before."""
         if self.rows:
             self.rows.close()
         self.rows = rows
-        return rows
 
     def read_beginning(self, headline: int) -> Opened | None:
         """A long article's first screens, None of any other or where the person has read on; for a thread."""

@@ -11,7 +11,10 @@ from newsdesk.tui.commands import BY_ID, Command, Keys
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, width_of
 
-_ORDERS = {Order.NEWEST: "newest", Order.OLDEST: "oldest", Order.SOURCE: "by source"}
+_ORDERS = {
+    Order.NEWEST: "newest", Order.OLDEST: "oldest", Order.SOURCE: "by source", Order.BEST: "best of the newest",
+    Order.BEST_OF_ALL: "best of all",
+}  # fmt: skip
 _BAR = 20
 _PLACES = {id_: place for place, id_ in enumerate(BY_ID)}
 
@@ -87,10 +90,15 @@ def prefix_line(first: str, keys: Keys, width: int) -> tuple[Line, Line]:
 
 
 def list_head(
-    title: str, view: View, count: int, unread: int | None, waiting: int, renew: str = ""
+    title: str, view: View, count: int, unread: int | None, waiting: int, renew: str = "", *, more: bool = False
 ) -> tuple[Line, Line]:
-    """The head of the headline list: its name and size; its order, and what waits, with the key that shows it."""
-    amount = f"{unread:,} unread" if unread is not None and view.filter is not Filter.STARRED else f"{count:,}"
+    """The head of the headline list: its name and size; its order, and what waits, with the key that shows it.
+
+    `more` says that there are more rows than `count`, and nobody knows yet how many.
+    """
+    amount = f"{count:,}{'+' if more else ''}"
+    if unread is not None and view.filter is not Filter.STARRED:
+        amount = f"{unread:,} unread"
     left: Line = (Span(title, "text", BOLD), Span(f"  {amount}", "mute"))
     if view.filter is not Filter.ALL:
         left = (*left, Span(f"  only {view.filter.value}", "accent"))

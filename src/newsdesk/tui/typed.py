@@ -39,7 +39,7 @@ class TypedAhead:
     def take(self, event: Typed) -> bool:
         """Take a key or a paste; False when it means nothing to us, so that Textual may have it."""
         busy = self._task is not None and not self._task.done()
-        if not busy and self._app.screen is self._app.main:
+        if not busy and self._app.screen is self._app.main and not self._app.main.finding.holds_keys:
             return self._do(event)
         self._waiting.append(event)
         if not busy:
@@ -53,6 +53,7 @@ class TypedAhead:
         try:
             while self._waiting and self._app.is_running:
                 await self._open(self._app.screen)
+                await self._found()
                 event = self._waiting.popleft()
                 screen = self._app.screen
                 if screen is self._app.main and self._do(event):
@@ -67,6 +68,14 @@ class TypedAhead:
                     await _settled(pump)
         except Exception as error:  # noqa: BLE001 - as in Textual's own loop, which this stands in for
             self._app._handle_exception(error)
+
+    async def _found(self) -> None:
+        """Wait for the list of a search that the main screen has begun; Esc does not."""
+        main, end = self._app.main, time.monotonic() + PATIENCE
+        while self._app.screen is main and main.finding.holds_keys and time.monotonic() < end:
+            if any(isinstance(event, events.Key) and event.key == "escape" for event in self._waiting):
+                return
+            await asyncio.sleep(0.002)
 
     async def _open(self, screen: Screen[object]) -> None:
         """Wait until a new screen is there, with its focus."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
+from collections.abc import Iterable
 
-from newsdesk.model.blocks import Document
+from newsdesk.model.blocks import Document, plain_text
 from newsdesk.model.feeds import Enclosure
 from newsdesk.model.headlines import Article, FullText, Reading
 from newsdesk.model.pictures import Thumbnail
 from newsdesk.store.documents import read_beginning, read_document
+from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries.revisions import count_revisions, get_changes
 from newsdesk.store.queries.rows import get_headlines
+from newsdesk.text import search_words
 
 SUMMARY_LENGTH = 1_500
 """Characters of text below which a feed's body is taken for a summary of the article."""
@@ -61,6 +64,21 @@ def get_article(
         count_revisions(connection, headline_id),
         carried[0][4] if carried else "",
     )
+
+
+def indexed_words(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[int, dict[str, list[str]]]:
+    """What the search index holds of headlines: words in their order, by field; some 0.1 ms each."""
+    sql = (
+        "SELECT h.id, h.title, h.author, h.summary, a.document FROM headlines h JOIN articles a ON a.headline = h.id "
+        f"WHERE a.indexed = 1 AND h.id {AMONG}"
+    )
+    return {
+        id_: {
+            "title": search_words(title), "author": search_words(author),
+            "text": search_words(plain_text(read_document(blob).blocks) or summary),
+        }
+        for id_, title, author, summary, blob in connection.execute(sql, (listed(headlines),))
+    }  # fmt: skip
 
 
 def get_beginning(connection: sqlite3.Connection, headline_id: int) -> Article | None:

@@ -11,22 +11,36 @@ import sqlite3
 from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Container, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from newsdesk.model.headlines import Headline, MarkField, View, ViewKind
+from newsdesk.model.headlines import RANKED, Headline, MarkField, View, ViewKind
 from newsdesk.store.connection import broken, open_reader, translated
 from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries import bursts, views
 from newsdesk.store.queries.rows import get_headlines
 
+if TYPE_CHECKING:
+    from newsdesk.store.queries import search
+
 PAGE = 32
 """Rows read at once."""
+HEAD = 8 * PAGE
+"""Rows that are there at once."""
 _PAGES_KEPT = 64
 _SLICE = 4_000
+
+
+def _untold(_words: str) -> None:
+    """For lists that nobody watches."""
+
+
+def _unseen(_share: float) -> None:
+    """For searches whose progress nobody watches."""
 
 
 class _Shown(NamedTuple):
@@ -39,19 +53,21 @@ class _Shown(NamedTuple):
 
 
 class OpenList:
-    """The frozen membership of a list; made by `open_list`. Indexes count from 0.
+    """The frozen membership of a list, empty until `begin`; `open_list` makes one. Indexes count from 0.
 
     The rows of a burst (`queries.bursts`) that are folded are members, too, but stand at no index until `unfold`.
     """
 
-    def __init__(
-        self, path: Path, view: View, now: int, head: int, on_trouble: Callable[[str], None], *, folds: bool = False
-    ) -> None:
+    def __init__(self, path: Path, view: View, now: int, on_trouble: Callable[[str], None] = _untold) -> None:
+        """`on_trouble` is told, in words, why rows can't be read. Raises QueryError, StoreError."""
         self.view = view
         self._path = path
         self._on_trouble = on_trouble
         self._now = now
         self._selection = views.select(view, now)
+        self._asked = _asked(view, now)
+        self.count, self.complete = 0, False
+        self._ids = array("I")
         self._connection = open_reader(path)
         self._filler = open_reader(path)
         # Its owner may come back to it: a list that is closed while its ids are read is closed by who reads them.
@@ -64,26 +80,46 @@ class OpenList:
         self._shown: list[_Shown] = []
         self._folds: dict[int, list[int]] = {}
         """By the row that stands for them, the rows that are folded behind it."""
-        folds = folds and views.folds(view)
+
+    def begin(self, head: int = HEAD, *, folds: bool = False, told: Callable[[float], None] = _unseen) -> None:
+        """Read its first rows, and how many there are: of a search those that are read, until it is complete.
+
+        Raises StoreError, also when `give_up` ended it.
+        """
+        folds = folds and views.folds(self.view)
         try:
-            self._begin(max(head, bursts.LOOKED_AT) if folds else head)
+            self._begin(max(head, bursts.LOOKED_AT) if folds else head, told)
             if folds:
                 self._fold()
         except sqlite3.Error as error:
             self.close()
-            raise broken(path, error) from error
+            raise broken(self._path, error) from error
 
-    def _begin(self, head: int) -> None:
+    def _begin(self, head: int, told: Callable[[float], None]) -> None:
         # The snapshot stays open until `finish`, so that head and rest are of one moment.
         self._filler.execute("BEGIN")
         (self.max_id,) = self._filler.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
         selection, view = self._selection, self.view
-        self._source = views.ids(self._filler, view, selection)
-        self._ids = array("I", islice(self._source, head))
-        self.complete = len(self._ids) < head
-        self.count = len(self._ids) if self.complete else views.count(self._filler, view, selection)
+        if self._asked and view.order in RANKED:
+            from newsdesk.store.queries import search
+
+            found = search.ranked(self._filler, self._asked, view.order, told)
+            self._ids, self._source, self.complete = array("I", found.best), found.others, found.all_of_them
+        else:
+            self._source = views.ids(self._filler, view, selection)
+        if not self._ids and not self.complete:
+            self._ids = array("I", islice(self._source, head))
+            self.complete = len(self._ids) < head
+        # Counting what a search finds takes as long as finding it.
+        known = self.complete or view.is_search
+        self.count = len(self._ids) if known else views.count(self._filler, view, selection)
         if self.complete:
             self._end_snapshot()
+
+    def give_up(self) -> None:
+        """End what is being read, from another thread: it fails, and who reads closes the list."""
+        with suppress(sqlite3.ProgrammingError):
+            self._filler.interrupt()
 
     def _fold(self) -> None:
         sql = f"SELECT id, feed, sort_time FROM headlines WHERE id {AMONG}"
@@ -141,9 +177,16 @@ class OpenList:
     def _finish(self) -> None:
         while not self.complete:
             with self._lock:
+                if self._closing and not self._held:
+                    self._close_filler()
                 if self.complete:
                     return
-                part = array("I", islice(self._source, _SLICE))
+                try:
+                    part = array("I", islice(self._source, _SLICE))
+                except sqlite3.OperationalError:
+                    if self._closing:
+                        continue
+                    raise
                 self._ids.extend(part)
                 if len(part) < _SLICE:
                     self.complete, self.count = True, len(self._ids)
@@ -233,10 +276,14 @@ class OpenList:
             return self._waiting()
 
     def _waiting(self) -> int:
-        selection, newest = views.select(self.view, self._now), self.max_id
+        selection, newest = self._selection, self.max_id
         (newer,) = self._connection.execute("SELECT max(id) > ? FROM headlines", (newest,)).fetchone()
         if not newer:
             return 0
+        if self._asked:
+            from newsdesk.store.queries import search
+
+            return search.count_newer(self._connection, self._asked, newest)
         # By the primary key: only what is newer is looked at, however large the list.
         source = selection.source.replace("headlines h", "headlines h NOT INDEXED", 1)
         sql = f"SELECT count(DISTINCT h.id) FROM {source} WHERE {selection.where} AND h.id > ?"
@@ -247,10 +294,15 @@ class OpenList:
 
     def close(self) -> None:
         """Give back the connections; the list shows nothing more."""
-        with self._lock, self._counting:
+        with self._counting:
             self._closing = True
-            if not self._held:
+            held = self._held
+        if not held:
+            self.give_up()
+            # Whoever is reading closes it after this slice: the screen does not wait.
+            if self._lock.acquire(blocking=False):
                 self._close_filler()
+                self._lock.release()
         self._connection.close()
 
     def _close_filler(self) -> None:
@@ -289,15 +341,11 @@ class OpenList:
         return page
 
 
-def _untold(_words: str) -> None:
-    """For lists that nobody watches."""
-
-
 def open_list(
     path: Path,
     view: View,
     now: int,
-    head: int = 8 * PAGE,
+    head: int = HEAD,
     *,
     on_trouble: Callable[[str], None] = _untold,
     folds: bool = False,
@@ -308,7 +356,9 @@ def open_list(
     that were asked for can't be read; they are None meanwhile. Raises QueryError for a wrong query, StoreError when
     the database can't be used.
     """
-    return OpenList(path, view, now, head, on_trouble, folds=folds)
+    rows = OpenList(path, view, now, on_trouble)
+    rows.begin(head, folds=folds)
+    return rows
 
 
 def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: int = 0) -> list[Headline]:
@@ -319,6 +369,15 @@ def list_headlines(connection: sqlite3.Connection, view: View, now: int, limit: 
     for start in range(0, len(ids), 1_000):
         found |= get_headlines(connection, ids[start : start + 1_000])
     return [found[id_] for id_ in ids if id_ in found]
+
+
+def _asked(view: View, now: int) -> search.Asked | None:
+    if not view.is_search:
+        return None
+    # Not before somebody searches: a start has no query to read.
+    from newsdesk.store.queries import search
+
+    return search.ask(view, now)
 
 
 def _moved(places: Sequence[range], index: int, amount: int) -> Sequence[range]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -64,6 +64,11 @@ class Any:
 
 Query: TypeAlias = Words | Condition | Not | All | Any
 
+_FOUND = "h.id IN (SELECT rowid FROM search WHERE search MATCH ?)"
+NAMED = "SELECT id FROM feeds WHERE instr(fold(title), ?) OR instr(fold(owner), ?)"
+"""The feeds that from: names, its folded value given twice."""
+SHORT = 3
+"""Letters of a beginning that may stand in most articles."""
 _TOKEN = re.compile(
     r"\s*(?:(?P<open>\()|(?P<close>\))|(?P<not>-)(?=[^\s)])|(?P<or>OR)(?=[\s()]|$)|"
     r'(?:(?P<field>[A-Za-z]+):)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s()"]+))|(?P<bad>.))',
@@ -192,10 +197,11 @@ def compile_query(query: Query, now: int) -> tuple[str, tuple[object, ...]]:
     """The SQL condition over `headlines h` that a query means at `now`, and its parameters."""
     match query:
         case Words():
-            match_text = fts_match(query)
-            return (
-                ("h.id IN (SELECT rowid FROM search WHERE search MATCH ?)", (match_text,)) if match_text else ("1", ())
-            )
+            found = fts_match(query)
+            return (_FOUND, (found,)) if found else ("1", ())
+        case Any(parts=parts):
+            found = matching(query)
+            return (_FOUND, (found,)) if found else _joined(" OR ", parts, now)
         case Condition():
             return _condition(query, now)
         case Not(part=Words() as unwanted) if not fts_match(unwanted):
@@ -203,17 +209,90 @@ def compile_query(query: Query, now: int) -> tuple[str, tuple[object, ...]]:
         case Not(part=part):
             sql, parameters = compile_query(part, now)
             return f"NOT ({sql})", parameters
-        case Any(parts=parts):
-            return _joined(" OR ", parts, now)
-        case All(parts=parts):
+        case All():
             # All words of one level are one look-up in the index, which intersects faster than SQL does.
-            words = [part for part in parts if isinstance(part, Words)]
-            matched = " AND ".join(filter(None, map(fts_match, words)))
-            rest = [part for part in parts if not isinstance(part, Words)]
+            found, rest = split(query)
             sql, parameters = _joined(" AND ", rest, now)
-            if not matched:
-                return sql, parameters
-            return f"h.id IN (SELECT rowid FROM search WHERE search MATCH ?) AND {sql}", (matched, *parameters)
+            return (f"{_FOUND} AND {sql}", (found, *parameters)) if found else (sql, parameters)
+
+
+def split(query: Query) -> tuple[str, tuple[Query, ...]]:
+    """What the index answers of a query in one look-up, as an FTS5 expression, and what else must hold.
+
+    "" where nothing of it can be looked up.
+    """
+    wanted, unwanted, rest = [], [], []
+    parts = query.parts if isinstance(query, All) else (query,)
+    for part in parts:
+        if isinstance(part, Words) and not fts_match(part):
+            continue
+        if found := matching(part):
+            wanted.append(found)
+        elif isinstance(part, Not) and (found := matching(part.part)):
+            unwanted.append((found, part))
+        else:
+            rest.append(part)
+    if not wanted:
+        return "", (*rest, *(part for _, part in unwanted))
+    match = f"({' AND '.join(wanted)})"
+    if unwanted:
+        match = f"({match} NOT ({' OR '.join(found for found, _ in unwanted)}))"
+    return match, tuple(rest)
+
+
+def matching(query: Query) -> str:
+    """The FTS5 expression that finds just what a query of words alone finds; "" where there is none."""
+    match query:
+        case Words():
+            return fts_match(query)
+        case Any(parts=parts):
+            found = [matching(part) for part in parts]
+            return f"({' OR '.join(found)})" if all(found) else ""
+        case All():
+            match, rest = split(query)
+            return "" if rest else match
+    return ""
+
+
+def is_short(query: Query) -> bool:
+    """Whether a part of words alone has a beginning that the whole index may take up to a second to look up."""
+    match query:
+        case Words():
+            found = search_words(query.text)
+            return not query.phrase and bool(found) and len(found[-1]) <= SHORT
+        case Not(part=part):
+            return is_short(part)
+        case All(parts=parts) | Any(parts=parts):
+            return any(map(is_short, parts))
+        case _:
+            return False
+
+
+def holds(query: Query, fields: Mapping[str, Sequence[str]]) -> bool:
+    """Whether words (`text.search_words`), by field of the index, match a query of words alone."""
+    match query:
+        case Words(text=text, field=field, phrase=phrase):
+            sought = search_words(text)
+            return not sought or any(
+                _stands_in(sought, words, whole=phrase) for name, words in fields.items() if field in ("", name)
+            )
+        case Not(part=part):
+            return not holds(part, fields)
+        case All(parts=parts):
+            return all(holds(part, fields) for part in parts)
+        case Any(parts=parts):
+            return any(holds(part, fields) for part in parts)
+        case _:
+            raise ValueError(f"{query} asks for more than words")
+
+
+def _stands_in(sought: Sequence[str], words: Sequence[str], *, whole: bool) -> bool:
+    *first, last = sought
+    for start in range(len(words) - len(first)):
+        word = words[start + len(first)]
+        if (word == last if whole else word.startswith(last)) and list(words[start : start + len(first)]) == first:
+            return True
+    return False
 
 
 def fts_match(words: Words) -> str:
@@ -252,14 +331,15 @@ def _condition(condition: Condition, now: int) -> tuple[str, tuple[object, ...]]
             return _STATES[value.lower()], ()
         case "in":
             return (
-                "h.section IN (SELECT key FROM counts WHERE kind = 'section' AND instr(fold(key), ?)) OR h.id IN "
-                "(SELECT headline FROM entries WHERE feed IN (SELECT feed FROM folders WHERE instr(fold(path), ?)))",
+                "h.section IN (SELECT key FROM counts WHERE kind = 'section' AND instr(fold(key), ?)) OR EXISTS "
+                "(SELECT 1 FROM entries e JOIN folders f ON f.feed = e.feed WHERE e.headline = h.id "
+                "AND instr(fold(f.path), ?))",
                 (fold(value), fold(value)),
             )
         case "from":
             return (
-                "h.id IN (SELECT headline FROM entries WHERE feed IN "
-                "(SELECT id FROM feeds WHERE instr(fold(title), ?) OR instr(fold(owner), ?)))",
+                # The sign keeps SQLite from going through the feeds for each headline.
+                f"EXISTS (SELECT 1 FROM entries e WHERE e.headline = h.id AND +e.feed IN ({NAMED}))",
                 (fold(value), fold(value)),
             )
         case "tag":

@@ -1,53 +1,259 @@
-"""Search by relevance: the newest matches, ranked."""
+"""Search by relevance: the newest matches ranked, or all of them; the others behind, newest first.
+
+Newest is what came in last. What is found often is found in the tables of what came last (store/recent.py), where it
+costs a few ms however large the store; what is left for the whole index is rare.
+"""
 
 from __future__ import annotations
 
-import math
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
 
-from newsdesk.model.headlines import Headline
-from newsdesk.store.queries.query import compile_query, fts_match, parse_query, positive_words
+from newsdesk.model.headlines import Filter, Headline, Order, View, ViewKind
+from newsdesk.store import recent
+from newsdesk.store.idset import AMONG, listed
+from newsdesk.store.queries import views
+from newsdesk.store.queries.articles import indexed_words
+from newsdesk.store.queries.query import (
+    NAMED,
+    All,
+    Condition,
+    Query,
+    compile_query,
+    holds,
+    is_short,
+    parse_query,
+    split,
+)
 from newsdesk.store.queries.rows import get_headlines
-from newsdesk.store.queries.views import REACHABLE
+from newsdesk.text import fold
 
 NEWEST = 2_000
 """How many of the newest matches are ranked."""
+FEW = 25_000
+"""Headlines that a filter may leave to be listed before the words are looked up."""
+ENOUGH = 50
+"""Matches among what came last that are enough while a beginning has a few letters only."""
+_WHOLE = "search"
 _WEIGHTS = "10.0, 4.0, 1.0"
 """bm25 weights of title, author and text."""
-_HALF_LIFE = 14 * 86_400
-"""Seconds after which a match counts half against a new one of the same weight."""
+_HALF_LIFE = 14 * 86_400.0
+"""Seconds after which half of what being new adds to a match is gone; at first it adds as much again as its words."""
+_SLICE = 4_000
+_LAST = 1 << 62
+"""Above every id."""
+
+
+class Asked(NamedTuple):
+    """A search as the store answers it: an expression for the index, and what else must hold of `headlines h`."""
+
+    match: str
+    where: str
+    parameters: tuple[object, ...]
+    now: int
+    narrow: bool = False
+    """Whether the rest may leave so few headlines, found by an index, that they are listed first."""
+    sources: tuple[str, ...] = ()
+    """The values of from:, folded."""
+    sure: str = ""
+    """What of `match` is quick to look up, where something else of it is not."""
+    doubtful: tuple[Query, ...] = ()
+    """What else must hold then."""
+
+
+class Match(NamedTuple):
+    """A headline that was found; the lowest score is the best."""
+
+    id: int
+    score: float
+
+
+class Found(NamedTuple):
+    """What was found to be ranked, and whether that is all there is."""
+
+    matches: list[Match]
+    all_of_them: bool
+
+
+class Ranked(NamedTuple):
+    """Ids of what was found: those that are ranked, best first, and the others, newest first, read when asked for."""
+
+    best: list[int]
+    others: Generator[int, None, None]
+    all_of_them: bool
+    """Whether there are no others."""
+
+
+def _untold(_share: float) -> None:
+    """For searches whose progress nobody watches."""
+
+
+def ask(view: View, now: int) -> Asked | None:
+    """The search that a view is; None where it has no words for the index. Raises QueryError."""
+    typed = (view.key if view.kind is ViewKind.SEARCH else "", view.words)
+    queries = [parse_query(text) for text in typed if text]
+    parts = [part for query in queries for part in (query.parts if isinstance(query, All) else (query,))]
+    match, rest = split(All(tuple(parts)))
+    base = views.select(View(view.kind, "" if view.kind is ViewKind.SEARCH else view.key, view.filter), now)
+    if not match or base.order:
+        return None
+    where = base.where
+    if base.source != "headlines h":
+        where = f"h.id IN (SELECT h.id FROM {base.source} WHERE {where})"
+    condition, parameters = compile_query(All(rest), now)
+    conditions = [part for part in rest if isinstance(part, Condition)]
+    words = [part for part in parts if part not in rest]
+    sure, _ = split(All(tuple(part for part in words if not is_short(part))))
+    doubtful = tuple(part for part in words if is_short(part))
+    return Asked(
+        match, f"{where} AND ({condition})", (*base.parameters, *parameters), now,
+        narrow=_is_narrow(view, conditions),
+        sources=tuple(fold(part.value) for part in conditions if part.field == "from"),
+        sure=sure if doubtful else "", doubtful=doubtful,
+    )  # fmt: skip
+
+
+def _is_narrow(view: View, conditions: Sequence[Condition]) -> bool:
+    wide = (ViewKind.ALL, ViewKind.UNREAD, ViewKind.SECTION, ViewKind.SEARCH)
+    return (
+        view.kind not in wide
+        or view.filter is Filter.STARRED
+        or any(part.field in ("tag", "newer") or part.value.lower() in ("starred", "later") for part in conditions)
+    )
 
 
 def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit: int = 0) -> list[Headline]:
-    """The newest matches of a query, best first; raises QueryError for a wrong one."""
-    query = parse_query(text)
-    condition, parameters = compile_query(query, now)
-    rows = connection.execute(
-        f"SELECT h.id, h.sort_time FROM headlines h WHERE {REACHABLE} AND ({condition}) "
-        "ORDER BY h.sort_time DESC, h.id DESC LIMIT ?",
-        (*parameters, NEWEST),
-    ).fetchall()
-    match = " OR ".join(filter(None, map(fts_match, positive_words(query))))
-    weights = _weights(connection, match, [id_ for id_, _ in rows])
-    # bm25 is negative, better is smaller; old news fades.
-    ranked = sorted(rows, key=lambda row: weights.get(row[0], 0.0) * _freshness(now - row[1]))
-    ids = [row[0] for row in ranked[: limit or None]]
+    """The newest matches of a query, best first; by time where no words are sought. Raises QueryError."""
+    view = View(ViewKind.SEARCH, text, order=Order.BEST)
+    asked = ask(view, now)
+    if asked:
+        ids = ranked(connection, asked, Order.BEST, _untold).best
+    else:
+        ids = list(islice(views.ids(connection, view, views.select(view, now)), NEWEST))
+    ids = ids[: limit or None]
     found = get_headlines(connection, ids)
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def _weights(connection: sqlite3.Connection, match: str, ids: Sequence[int]) -> dict[int, float]:
-    if not match:
-        return {}
-    sql = f"SELECT rowid, bm25(search, {_WEIGHTS}) FROM search WHERE search MATCH ?"
-    weights = dict(connection.execute(f"{sql} ORDER BY rowid DESC LIMIT ?", (match, 2 * NEWEST)))
-    missing = [id_ for id_ in ids if id_ not in weights]
-    if missing:
-        # Beside a filter the matches may be far from the newest: all are looked at, only these are weighed.
-        weights |= dict(connection.execute(f"{sql} AND +rowid IN ({','.join(map(str, missing))})", (match,)))
-    return weights
+def ranked(connection: sqlite3.Connection, asked: Asked, order: Order, told: Callable[[float], None]) -> Ranked:
+    """The matches in their order; while all are ranked, `told` hears what share of the store was looked at."""
+    if order is Order.BEST_OF_ALL:
+        top = best_of_all(connection, asked, told)
+        found = Found(top, len(top) < NEWEST)
+    else:
+        found = newest(connection, asked)
+    best = [match.id for match in sorted(found.matches, key=_rank)]
+    return Ranked(best, _others(connection, asked, found), found.all_of_them)
 
 
-def _freshness(age: int) -> float:
-    return 0.5 + 0.5 * math.exp2(-max(age, 0) / _HALF_LIFE)
+def _others(connection: sqlite3.Connection, asked: Asked, found: Found) -> Generator[int, None, None]:
+    if found.all_of_them:
+        return
+    known = {match.id for match in found.matches}
+    rows = connection.execute(_select(f"{_WHOLE}.rowid", _WHOLE, asked), (asked.match, 0, _LAST, *asked.parameters))
+    yield from (id_ for (id_,) in rows if id_ not in known)
+
+
+def newest(connection: sqlite3.Connection, asked: Asked) -> Found:
+    """The newest NEWEST matches.
+
+    Where a beginning of a few letters is sought, so that the whole index would take long, ENOUGH of what came last are
+    enough; else those of the newest NEWEST that the longer words find.
+    """
+    found: list[Match] = []
+    first, below = 0, _LAST
+    few = _few(connection, asked)
+    if few is not None:
+        asked, first, below = _one_of(asked, few), min(few, default=0), max(few, default=-1) + 1
+    for table, oldest in recent.parts(connection):
+        if first < below and len(found) < NEWEST:
+            found += _matches(connection, asked, table, max(oldest, first), below, NEWEST - len(found))
+        below = min(oldest, below)
+    if below <= first or len(found) == NEWEST:
+        return Found(found, len(found) < NEWEST)
+    if asked.doubtful and len(found) >= ENOUGH:
+        return Found(found, False)
+    if asked.sure and below < _LAST:
+        likely = list(_matches(connection, asked._replace(match=asked.sure), _WHOLE, first, below, NEWEST))
+        return Found(found + _looked_through(connection, asked, likely), len(likely) < NEWEST)
+    found += _matches(connection, asked, _WHOLE, first, below, NEWEST - len(found))
+    return Found(found, len(found) < NEWEST)
+
+
+def _looked_through(connection: sqlite3.Connection, asked: Asked, likely: Sequence[Match]) -> list[Match]:
+    """Of what the longer words find, that whose text has the short ones."""
+    texts = indexed_words(connection, [match.id for match in likely])
+    return [match for match in likely if all(holds(part, texts.get(match.id, {})) for part in asked.doubtful)]
+
+
+def best_of_all(connection: sqlite3.Connection, asked: Asked, told: Callable[[float], None]) -> list[Match]:
+    """The best NEWEST of all matches."""
+    (last,) = connection.execute("SELECT coalesce(max(id), 1) FROM headlines").fetchone()
+    rows = _matches(connection, asked, _WHOLE, 0, _LAST, -1)
+    best: list[Match] = []
+    worst = 0.0
+    while part := list(islice(rows, _SLICE)):
+        told(1 - part[-1].id / last)
+        best += [match for match in part if match.score <= worst or len(best) < NEWEST]
+        best = sorted(best, key=_rank)[:NEWEST]
+        worst = best[-1].score
+    return best
+
+
+def count_newer(connection: sqlite3.Connection, asked: Asked, than: int) -> int:
+    """How many matches came in after that headline."""
+    parts = recent.parts(connection)
+    # What is newer than a list stands in the tables of what came last, unless the list is older than they are.
+    tables = [part.table for part in parts] if parts and parts[-1].first <= than + 1 else [_WHOLE]
+    return sum(
+        connection.execute(
+            _select("count(*)", table, asked), (asked.match, than + 1, _LAST, *asked.parameters)
+        ).fetchone()[0]
+        for table in tables
+    )
+
+
+def _few(connection: sqlite3.Connection, asked: Asked) -> list[int] | None:
+    """The headlines that a filter leaves; None where they are more than FEW, or no index tells them."""
+    where, parameters = asked.where, asked.parameters
+    if asked.sources:
+        named = (asked.sources[0], asked.sources[0])
+        sql = f"SELECT sum(total) FROM counts WHERE kind = 'feed' AND key IN (SELECT CAST(id AS TEXT) FROM ({NAMED}))"
+        if (connection.execute(sql, named).fetchone()[0] or 0) > FEW:
+            return None
+        where = f"h.id IN (SELECT headline FROM entries WHERE feed IN ({NAMED})) AND {where}"
+        parameters = (*named, *parameters)
+    elif not asked.narrow:
+        return None
+    sql = f"SELECT h.id FROM headlines h WHERE {where} LIMIT {FEW + 1}"
+    left = [id_ for (id_,) in connection.execute(sql, parameters)]
+    return left if len(left) <= FEW else None
+
+
+def _one_of(asked: Asked, few: Sequence[int]) -> Asked:
+    """The same search, its filter a list: asked of a match before its headline is looked up."""
+    # The sign keeps SQLite from asking the index anew for every id.
+    return asked._replace(where=f"+h.id {AMONG}", parameters=(listed(few),))
+
+
+def _matches(
+    connection: sqlite3.Connection, asked: Asked, table: str, first: int, below: int, limit: int
+) -> Iterable[Match]:
+    fresh = f"(0.5 + 0.5 * {_HALF_LIFE} / ({_HALF_LIFE} + max({asked.now} - h.sort_time, 0)))"
+    # bm25 is negative, the less the better: what is old comes nearer to nothing.
+    sql = _select(f"{table}.rowid, bm25({table}, {_WEIGHTS}) * {fresh}", table, asked)
+    rows = connection.execute(f"{sql} LIMIT {limit}", (asked.match, first, below, *asked.parameters))
+    return map(Match._make, rows)
+
+
+def _select(columns: str, table: str, asked: Asked) -> str:
+    return (
+        f"SELECT {columns} FROM {table} CROSS JOIN headlines h ON h.id = {table}.rowid WHERE {table} MATCH ? "
+        f"AND {table}.rowid >= ? AND {table}.rowid < ? AND {asked.where} ORDER BY {table}.rowid DESC"
+    )
+
+
+def _rank(match: Match) -> tuple[float, int]:
+    return match.score, -match.id

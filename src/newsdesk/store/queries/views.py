@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import heapq
 import sqlite3
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import NamedTuple
 
 from newsdesk import clock
@@ -61,6 +62,9 @@ def ids(connection: sqlite3.Connection, view: View, selection: Selection) -> Gen
     if view.order is Order.SOURCE and view.kind is not ViewKind.FEED:
         yield from _ids_by_source(connection, selection)
         return
+    if view.kind is ViewKind.SEARCH:
+        yield from _ids_of_search(connection, view, selection)
+        return
     column, time = ("e.headline", "e.sort_time") if view.kind is ViewKind.FEED else ("h.id", "h.sort_time")
     direction = "" if view.order is Order.OLDEST else " DESC"
     order = f"{time}{direction}, {column}{direction}"
@@ -71,6 +75,25 @@ def ids(connection: sqlite3.Connection, view: View, selection: Selection) -> Gen
         if id_ != last:
             yield id_
         last = id_
+
+
+def _ids_of_search(connection: sqlite3.Connection, view: View, selection: Selection) -> Iterator[int]:
+    # What is REACHABLE for two reasons has no index in the order of time: one list for each.
+    newest = view.order is not Order.OLDEST
+    order = "DESC" if newest else "ASC"
+    lists = [
+        connection.execute(
+            f"SELECT h.sort_time, h.id FROM {selection.source} WHERE {selection.where.replace(REACHABLE, reason)} "
+            f"ORDER BY h.sort_time {order}, h.id {order}",
+            selection.parameters,
+        )
+        for reason in (
+            "h.hidden = 0",
+            "h.hidden = 1 AND h.starred = 1",
+            "h.hidden = 1 AND h.starred = 0 AND h.later = 1",
+        )
+    ]
+    return (id_ for _, id_ in heapq.merge(*lists, reverse=newest))
 
 
 def _ids_by_source(connection: sqlite3.Connection, selection: Selection) -> Generator[int, None, None]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from newsdesk.store.documents import NO_BLOCKS
 from newsdesk.store.writes.bodies import Body, give_back, speaking_body
-from newsdesk.store.writes.index import index, reindex, unindex
+from newsdesk.store.writes.index import Indexed, index, reindex, unindex
+from newsdesk.text import searchable
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
 
     An article whose feed changed it while its blocks were made goes on waiting.
     """
-    fresh = []
+    fresh: list[Indexed] = []
     for article in done:
         if article.entry and _is_changed(connection, article):
             continue
@@ -113,11 +114,10 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
         if behind_page:
             reindex(connection, article.headline)
         else:
-            fresh.append((article.headline, title, author, article.words))
+            fresh.append(Indexed(article.headline, searchable(title), searchable(author), article.words))
     # All at the end: FTS5 writes out what it has gathered whenever another statement opens a savepoint, which a
     # REPLACE does; in between it would make a segment of every article.
-    for headline, title, author, words in fresh:
-        index(connection, headline, title, author, words)
+    index(connection, fresh)
 
 
 def _is_changed(connection: sqlite3.Connection, article: Digested) -> bool:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from newsdesk.model.blocks import Document, plain_text
+from newsdesk.store import recent
 from newsdesk.store.documents import read_document
 from newsdesk.text import searchable
 
@@ -14,15 +17,29 @@ def index_text(document: Document, summary: str) -> str:
     return plain_text(document.blocks) or summary
 
 
-def index(connection: sqlite3.Connection, headline: int, title: str, author: str, words: str) -> None:
-    """Add an article to the index; `words` is the searchable form of its text. It must not be in it.
+class Indexed(NamedTuple):
+    """An article as the index takes it: title, author and text in their searchable form."""
+
+    headline: int
+    title: str
+    author: str
+    text: str
+
+
+def index(connection: sqlite3.Connection, articles: Sequence[Indexed]) -> None:
+    """Add articles to the index, which must not hold them.
 
     The row of `articles` whose text it is must say so (indexed = 1).
     """
-    connection.execute(
-        "INSERT INTO search (rowid, title, author, text) VALUES (?, ?, ?, ?)",
-        (headline, searchable(title), searchable(author), words),
-    )
+    known = recent.parts(connection)
+    tables: dict[str, list[Indexed]] = {"search": list(articles)}
+    for article in articles:
+        if part := recent.part_of(known, article.headline):
+            tables.setdefault(part.table, []).append(article)
+    # Table after table: FTS5 writes out what it has gathered when another one is written to.
+    for table, rows in tables.items():
+        connection.executemany(f"INSERT INTO {table} (rowid, title, author, text) VALUES (?, ?, ?, ?)", rows)
+    recent.take_turns(connection, known)
 
 
 def unindex(connection: sqlite3.Connection, headline: int) -> None:
@@ -36,10 +53,12 @@ def unindex(connection: sqlite3.Connection, headline: int) -> None:
         return
     title, author, summary, blob = row
     text = index_text(read_document(blob), summary)
-    connection.execute(
-        "INSERT INTO search (search, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)",
-        (headline, searchable(title), searchable(author), searchable(text)),
-    )
+    words = (headline, searchable(title), searchable(author), searchable(text))
+    part = recent.part_of(recent.parts(connection), headline)
+    for table in ("search", part.table) if part else ("search",):
+        connection.execute(
+            f"INSERT INTO {table} ({table}, rowid, title, author, text) VALUES ('delete', ?, ?, ?, ?)", words
+        )
     connection.execute("UPDATE articles SET indexed = 0 WHERE headline = ?", (headline,))
 
 
@@ -53,10 +72,17 @@ def reindex(connection: sqlite3.Connection, headline: int) -> None:
     ).fetchone()
     if row:
         title, author, summary, blob, origin = row
-        index(connection, headline, title, author, searchable(index_text(read_document(blob), summary)))
+        text = index_text(read_document(blob), summary)
+        index(connection, [Indexed(headline, searchable(title), searchable(author), searchable(text))])
         connection.execute("UPDATE articles SET indexed = 1 WHERE headline = ? AND origin = ?", (headline, origin))
 
 
 def merge_segments(connection: sqlite3.Connection, pages: int = 64) -> None:
     """Tidy the index a little, for when nothing else is to do: fewer segments, quicker searches."""
     connection.execute("INSERT INTO search (search, rank) VALUES ('merge', ?)", (pages,))
+
+
+def empty_index(connection: sqlite3.Connection) -> None:
+    """Take everything out of the index; within the caller's transaction, which says so in `articles`, too."""
+    for table in ("search", *recent.TABLES):
+        connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsdesk import clock, urls
+from newsdesk.errors import QueryError
 from newsdesk.model.blocks import iter_links
-from newsdesk.model.headlines import View, ViewKind
+from newsdesk.model.headlines import Order, View, ViewKind
 from newsdesk.store.queries.query import parse_query
 from newsdesk.tui.actions import views
 from newsdesk.tui.actions.registry import does
@@ -22,7 +24,7 @@ from newsdesk.tui.themes import PALETTES, hue_of
 
 if TYPE_CHECKING:
     from newsdesk.tui.screens.choose import Choose
-    from newsdesk.tui.screens.main import MainScreen
+    from newsdesk.tui.screens.main import MainScreen, Place
 
 
 _KEEP = "Keep this as a view"
@@ -116,7 +118,7 @@ def search(screen: MainScreen) -> None:
         screen.app.push_screen(Prompt(["Find in this article"]), find)
         return
     modes = ["Search everything"] if screen.sheets.shown else ["Search this list", "Search everything"]
-    _ask_query(screen, modes, 'words  "a phrase"  -not  from:  in:  newer:2d')
+    _ask_query(screen, modes, 'words  "a phrase"  -not  from:  in:  newer:2d', ranked=True)
 
 
 @does("search.filter")
@@ -129,25 +131,65 @@ def filter_by_query(screen: MainScreen) -> None:
     _ask_query(screen, ["Filter this list", _KEEP], shape, screen.view.words)
 
 
-def _ask_query(screen: MainScreen, modes: list[str], placeholder: str, value: str = "") -> None:
+def _ask_query(
+    screen: MainScreen, modes: list[str], placeholder: str, value: str = "", *, ranked: bool = False
+) -> None:
     from newsdesk.tui.screens.prompt import Prompt
 
-    def check(text: str, _mode: int) -> None:
-        parse_query(text)
+    began, before = screen.place(), list(screen.before)
 
-    def search_for(answer: tuple[str, int] | None) -> None:
-        if answer:
-            text, mode = answer
-            if modes[mode] is _KEEP:
-                views.keep(screen, as_query(replace(screen.view, words=text), screen.session.sidebar), name=text)
-                return
-            everywhere = modes[mode].endswith("everything")
-            screen.open_view(View(ViewKind.SEARCH, text) if everywhere else replace(screen.view, words=text))
+    def view_of(text: str, mode: int) -> View:
+        text = _closed(text)
+        everything = modes[mode].endswith("everything")
+        view = View(ViewKind.SEARCH, text) if everything else replace(began.view, words=text)
+        return replace(view, order=Order.BEST) if ranked else view
+
+    def check(text: str, _mode: int) -> None:
+        parse_query(_closed(text))
+
+    def typed(text: str, mode: int) -> None:
+        if not text and not value:
+            _go_back(screen, began, before)
+            return
+        # Until it is a query that can be read, what is shown stays.
+        with suppress(QueryError):
+            _open(screen, view_of(text, mode))
+
+    def answered(answer: tuple[str, int] | None) -> None:
+        screen.finding.typing = False
+        if answer is None:
+            _go_back(screen, began, before)
+        elif modes[answer[1]] is _KEEP:
+            _go_back(screen, began, before)
+            query = as_query(replace(began.view, words=_closed(answer[0])), screen.session.sidebar)
+            views.keep(screen, query, name=answer[0])
+        else:
+            _open(screen, view_of(*answer))
+            screen.read_rest()
             screen.go_to_pane("headlines")
 
+    screen.finding.typing = True
     screen.app.push_screen(
-        Prompt(modes, value=value, placeholder=placeholder, check=check, may_be_empty=True), search_for
+        Prompt(modes, value=value, placeholder=placeholder, check=check, typed=typed, may_be_empty=True), answered
     )
+
+
+def _closed(text: str) -> str:
+    """A query whose last phrase needs no sign at its end."""
+    return text + '"' * (text.count('"') % 2)
+
+
+def _open(screen: MainScreen, view: View) -> None:
+    if view != (screen.finding.awaited or screen.view):
+        screen.open_view(view)
+
+
+def _go_back(screen: MainScreen, place: Place, before: list[Place]) -> None:
+    """Back to where the person began to type, if what was typed has led away from there."""
+    screen.finding.give_up()
+    if screen.view != place.view:
+        screen.before = list(before)
+        screen.return_to(place)
 
 
 @does("article.links")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from newsdesk.model.headlines import Filter, Order, View, ViewKind
+from newsdesk.model.headlines import RANKED, Filter, Order, View, ViewKind
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.headline_row import Density
 from newsdesk.tui.panes import PANES, Pane
@@ -271,14 +271,18 @@ _filters("list.starred", Filter.STARRED)
 
 @does("list.order")
 def order(screen: MainScreen) -> None:
-    """The next order, for all lists; it is remembered."""
-    if screen.view.kind not in ORDERED:
+    """The next order, for all lists; it is remembered. Of a search: its best, the best of all, and that order."""
+    view = screen.view
+    if view.kind not in ORDERED:
         screen.say("This list has an order of its own")
-        return
-    orders = list(Order)
-    screen.order = orders[(orders.index(screen.view.order) + 1) % len(orders)]
-    screen.remember("order", screen.order.value)
-    screen.open_view(screen.view)
+    elif view.is_search:
+        orders = [Order.BEST, Order.BEST_OF_ALL, screen.order]
+        screen.open_view(replace(view, order=orders[(orders.index(view.order) + 1) % len(orders)]))
+    else:
+        orders = [order for order in Order if order not in RANKED]
+        screen.order = orders[(orders.index(view.order) + 1) % len(orders)]
+        screen.remember("order", screen.order.value)
+        screen.open_view(view)
 
 
 @does("list.renew")

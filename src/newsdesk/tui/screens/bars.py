@@ -50,6 +50,10 @@ class Bars:
         self._screen.set_timer(SAID_SECONDS * (2 if trouble else 1), unsay)
         self.update()
 
+    def unsay(self) -> None:
+        """Take back what was said last."""
+        self._said = EMPTY
+
     def update(self) -> None:
         """Draw what has changed."""
         screen = self._screen
@@ -118,7 +122,10 @@ class Bars:
         count, article = screen.headlines.count, screen.page.article
         unread = unread_in(screen.view, session.sidebar)
         renew = status.short_keys(BY_ID["list.renew"], screen.keyboard.keys) if screen.pane == "headlines" else ""
-        of_list = status.list_head(screen.title_of_list, screen.view, count, unread, screen.waiting, renew)
+        rows = session.rows
+        # What a search finds beside its first rows is still being counted.
+        more = bool(rows and screen.view.is_search and not rows.complete)
+        of_list = status.list_head(screen.title_of_list, screen.view, count, unread, screen.waiting, renew, more=more)
         place = session.place_of(article.headline.id, screen.headlines.cursor) if article else None
         where = f"  {place + 1:,} of {count:,}" if place is not None else ""
         percent = f"{round(screen.page.place * 100)} %" if article else ""

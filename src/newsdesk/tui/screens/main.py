@@ -15,10 +15,11 @@ from textual.message import Message
 from textual.screen import Screen
 
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import Headline, Order, View, ViewKind
+from newsdesk.model.headlines import RANKED, Headline, Order, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.commands import BY_ID, Command, Keys
 from newsdesk.tui.empty import empty_message
+from newsdesk.tui.finding import Finding
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
 from newsdesk.tui.panes import PANES, Pane
@@ -36,6 +37,7 @@ from newsdesk.tui.widgets.sheet import SheetPage
 from newsdesk.tui.widgets.sidebar import SidebarPane
 
 if TYPE_CHECKING:
+    from newsdesk.store.queries.lists import OpenList
     from newsdesk.tui.app import NewsdeskApp
 
 _log = logging.getLogger(__name__)
@@ -104,6 +106,7 @@ class MainScreen(Screen[None]):
         self.panes = PaneLayout(self, settings.sidebar_width, settings.list_width)
         self.opening = Opening(self)
         self.arrivals = Arrivals(self)
+        self.finding = Finding(self)
         self.order = Order(settings.order)
         self.view = View(ViewKind.UNREAD)
         self.before: list[Place] = []
@@ -180,7 +183,10 @@ class MainScreen(Screen[None]):
 
     def step_back(self) -> bool:
         """One level back; False at the top."""
-        if self.page.hits:
+        if self.finding.awaited:
+            self.finding.give_up()
+            self.say("Search ended")
+        elif self.page.hits:
             self.page.end_find()
         elif self.headlines.selected:
             self.headlines.selected.clear()
@@ -191,7 +197,7 @@ class MainScreen(Screen[None]):
         elif self.pane != "headlines":
             self.go_to_pane("headlines")
         elif self.before:
-            self._return_to(self.before.pop())
+            self.return_to(self.before.pop())
         else:
             return False
         return True
@@ -206,14 +212,25 @@ class MainScreen(Screen[None]):
         self.panes.lay_out()
 
     def open_view(self, view: View) -> None:
-        """Show another list; raises QueryError for a wrong query."""
-        if view.kind in ORDERED:
+        """Show another list, a search's as soon as it is found; raises QueryError for a wrong query."""
+        if view.kind in ORDERED and not (view.is_search and view.order in RANKED):
             view = replace(view, order=self.order)
-        same = view == self.view and self.session.rows is not None
-        article = self.page.article
-        current = self.headlines.current.id if self.session.rows and self.headlines.current else None
-        here = Place(self.view, current, self.pane, article.headline.id if article else None)
-        self._show_view(view, current if same else None)
+        self._find(view, lambda rows: self._enter(view, rows))
+
+    def _find(self, view: View, show: Callable[[OpenList], None]) -> None:
+        if view.is_search:
+            from newsdesk.store.queries.query import parse_query
+
+            for query in (view.words, view.key if view.kind is ViewKind.SEARCH else ""):
+                parse_query(query)
+            self.finding.find(view, show)
+        else:
+            self.finding.give_up()
+            show(self.session.open(view))
+
+    def _enter(self, view: View, rows: OpenList) -> None:
+        here, same = self.place(), view == self.view and self.session.rows is not None
+        self._show_view(view, rows, here.headline if same else None)
         kept = view.kind is ViewKind.SEARCH and view.key in self.desk.settings.views.values()
         if (kept or view.kind not in _PASSING) and not view.words:
             self.before = []
@@ -221,8 +238,15 @@ class MainScreen(Screen[None]):
         elif (view.kind, bool(view.words)) != (here.view.kind, bool(here.view.words)):
             self.before.append(here)
 
-    def _return_to(self, place: Place) -> None:
-        self._show_view(place.view, place.headline)
+    def place(self) -> Place:
+        """Where the person is."""
+        current = self.headlines.current if self.session.rows else None
+        article = self.page.article
+        return Place(self.view, current.id if current else None, self.pane, article.headline.id if article else None)
+
+    def return_to(self, place: Place) -> None:
+        """Go back to where the person was."""
+        self._find(place.view, lambda rows: self._show_view(place.view, rows, place.headline))
         self.pane = "headlines"
         if place.pane == "article" and place.article is not None:
             self.pane = "article"
@@ -231,9 +255,9 @@ class MainScreen(Screen[None]):
                 self.opening.read(place.article)
         self.panes.lay_out()
 
-    def _show_view(self, view: View, current: int | None) -> None:
+    def _show_view(self, view: View, rows: OpenList, current: int | None) -> None:
         was_sheet = self.sheets.shown
-        rows = self.session.open(view)
+        self.session.show(rows)
         self.view, self.waiting = view, 0
         self.headlines.message = empty_message(
             self.session, view, self.desk.keeper is not None, self.sidebar.sign_in_key
@@ -243,9 +267,14 @@ class MainScreen(Screen[None]):
         self.sheets.open(view)
         if was_sheet != self.sheets.shown or not self.panes.shown:
             self.panes.lay_out()
-        if not rows.complete:
-            self.in_thread(self._finish_list, "list")
+        if not self.finding.typing:
+            self.read_rest()
         self.update_bars()
+
+    def read_rest(self) -> None:
+        """Have a thread read the rest of the list."""
+        if self.session.rows and not self.session.rows.complete:
+            self.in_thread(self._finish_list, "list")
 
     def _finish_list(self) -> None:
         rows = self.session.rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -19,7 +19,7 @@ class Prompt(Overlay[tuple[str, int]]):
     """Answers with the text and the number of the mode that Tab chose, None when it was left.
 
     `check` raises NewsdeskError for a text that can't be taken; its words are shown and the text stays. What is
-    `hidden` is not shown, and taken as it was typed, blanks and all.
+    `hidden` is not shown, and taken as it was typed, blanks and all. `typed` hears of each change of text or mode.
     """
 
     CSS_PATH = "prompt.tcss"
@@ -32,6 +32,7 @@ class Prompt(Overlay[tuple[str, int]]):
         value: str = "",
         placeholder: str = "",
         check: Callable[[str, int], None] | None = None,
+        typed: Callable[[str, int], None] | None = None,
         mode: int = 0,
         may_be_empty: bool = False,
         hidden: bool = False,
@@ -42,6 +43,7 @@ class Prompt(Overlay[tuple[str, int]]):
         self._began = value
         self._may_be_empty = may_be_empty
         self._check = check
+        self._typed = typed
         self._label = Bar("raised", id="prompt-label")
         self._error = Bar("raised", id="prompt-error")
         self.field = Field(value, placeholder=placeholder, hidden=hidden)
@@ -75,6 +77,7 @@ class Prompt(Overlay[tuple[str, int]]):
         if event.key in ("tab", "shift+tab"):
             self._mode = (self._mode + 1) % len(self._modes)
             self._show_mode()
+            self._tell_typed()
         elif event.key == "enter":
             self._take()
         elif event.key in ("escape", "ctrl+q"):
@@ -83,6 +86,11 @@ class Prompt(Overlay[tuple[str, int]]):
             return
         event.stop()
         event.prevent_default()
+
+    @on(Field.Changed)
+    def _tell_typed(self) -> None:
+        if self._typed and self.is_mounted:
+            self._typed(self.field.value.strip(), self._mode)
 
     def _take(self) -> None:
         text = self.field.value if self.field.password else self.field.value.strip()
