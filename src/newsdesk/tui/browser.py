@@ -6,6 +6,7 @@ import os
 import shlex
 import shutil
 import subprocess
+import threading
 from collections.abc import Mapping, Sequence
 
 from newsdesk import urls
@@ -81,7 +82,7 @@ def _started(command: Sequence[str] | None) -> bool:
     if command is None:
         return False
     try:
-        subprocess.Popen(
+        process = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -90,4 +91,6 @@ def _started(command: Sequence[str] | None) -> bool:
         )
     except OSError:
         return False
+    # Who waits for it takes its end from the system, which else keeps it for as long as newsdesk runs.
+    threading.Thread(target=process.wait, name="opened", daemon=True).start()
     return True
