@@ -126,6 +126,9 @@ class _Pass:
             error, error_at = problem.code, self._parser.ErrorByteIndex
         except _TooMuchError as problem:
             return Survey(too_much=str(problem))
+        finally:
+            # The parser holds on to this pass by its handlers: both would keep the document until somebody looks.
+            del self._parser
         surplus = 0
         if self._surplus_start >= 0 and self._surplus_end > self._surplus_start:
             self._cuts.append((self._surplus_start, self._surplus_end, b""))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -380,3 +381,16 @@ def test_controls_in_a_long_text_are_the_windows_letters_they_were_meant_as() ->
     body = "<p>" + "Words of a body that is long. " * 10 + "\x96 and the end.</p>"
     feed = parse(rss(f"<item><title>a \x96 b</title><description><![CDATA[{body}]]></description></item>"))
     assert (feed.entries[0].title, feed.entries[0].html) == ("a – b", body.replace("\x96", "–"))
+
+
+def test_nothing_is_kept_of_a_document() -> None:
+    """Reading leaves no cycles of objects that would hold documents until they are looked for."""
+    document = b"<rss><channel>" + b"<item><title>A title</title><link>http://x.example/1</link></item>" * 50
+    parse_feed(document, URL, "", NOW)
+    gc.collect()
+    gc.disable()
+    try:
+        parse_feed(document, URL, "", NOW)
+        assert gc.collect() < 30
+    finally:
+        gc.enable()
