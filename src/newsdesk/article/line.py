@@ -68,9 +68,10 @@ class Line:
 
     def take(self) -> list[Runs]:
         """The paragraphs so far, cleaned, none empty; the line is empty afterwards."""
-        pieces, self._pieces, self._space = self._pieces, [], False
+        pieces, self._space = self._pieces, False
         if not pieces:
             return []
+        self._pieces = []
         if len(pieces) == 1:
             parts, style, link = pieces[0]
             text = _clean("".join(parts)).strip()

@@ -207,9 +207,8 @@ class Walk:
         return urls.without_tracking(url)
 
     def _flush(self) -> None:
-        kind, level = self._kind, self._level
         for runs in self._line.take():
-            self.blocks.append(TextBlock(kind, runs, level))  # type: ignore[arg-type]
+            self.blocks.append(TextBlock(self._kind, runs, self._level))  # type: ignore[arg-type]
             self.count += 1
 
     def _shortened(self, text: str) -> str:
