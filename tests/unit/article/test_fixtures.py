@@ -30,4 +30,6 @@ def test_layout(pair: Path) -> None:
         made = page_document(html, wanted["url"], "text/html; charset=utf-8")
     else:
         made = body_document(html.decode(), wanted["url"], wanted["title"])
-    assert json.loads(dump_document(made)) == wanted["document"]
+    # Stored form leaves out what is not said; the files beside the layouts say it all.
+    said = {name: value for name, value in wanted["document"].items() if value or name == "blocks"}
+    assert json.loads(dump_document(made)) == said
