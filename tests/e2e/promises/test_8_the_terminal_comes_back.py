@@ -83,10 +83,13 @@ def test_suspending_gives_the_terminal_back_and_fg_draws_it_anew(furnished: Path
 
 CRASH = """
 import sys
-from newsdesk.tui.screens.opening import Opening
-def fault(*_, **__):
-    raise RuntimeError("a fault that nobody foresaw")
-Opening._show = fault
+from newsdesk.tui.widgets.article import ArticlePage
+draw = ArticlePage.render_line
+def fault(page, y):
+    if page.article:
+        raise RuntimeError("a fault that nobody foresaw")
+    return draw(page, y)
+ArticlePage.render_line = fault
 sys.argv = ["newsdesk", "--offline"]
 from newsdesk.cli.main import main
 main()
