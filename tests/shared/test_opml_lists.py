@@ -46,6 +46,7 @@ def test_every_feed_is_read(real: list[tuple[dict[str, object], bytes]]) -> None
             assert len(addresses) == case["distinct_urls"], name
 
 
+@pytest.mark.slow
 def test_merged_and_exported(real: list[tuple[dict[str, object], bytes]]) -> None:
     """All lists go into one; importing any again, or one's own export, leaves the bytes (by hash)."""
     mine, refused = EMPTY, []
@@ -64,6 +65,7 @@ def test_merged_and_exported(real: list[tuple[dict[str, object], bytes]]) -> Non
     assert hashlib.sha256(mine).hexdigest() == before
 
 
+@pytest.mark.slow
 def test_edits_leave_all_else(real: list[tuple[dict[str, object], bytes]]) -> None:
     """In each well-formed list a feed is renamed, paused and removed; the rest is the same bytes."""
     edited = 0
