@@ -62,7 +62,7 @@ def is_current(path: Path) -> bool:
 def open_reader(path: Path) -> sqlite3.Connection:
     """A connection for queries: it refuses to write. Raises StoreError where the database can't be used."""
     connection = _open(path)
-    connection.execute("PRAGMA cache_size=-2000")
+    connection.execute("PRAGMA cache_size=-500")
     connection.execute("PRAGMA query_only=ON")
     return connection
 

@@ -103,6 +103,8 @@ class OpenList:
         if self._asked and view.order in RANKED:
             from newsdesk.store.queries import search
 
+            # It looks up many headlines here and there, and gives its pages back when the list is read.
+            self._filler.execute("PRAGMA cache_size=-4000")
             found = search.ranked(self._filler, self._asked, view.order, told)
             self._ids, self._source, self.complete = array("I", found.best), found.others, found.all_of_them
         else:
