@@ -18,7 +18,7 @@ import json
 import math
 import random
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from benchmarks.planted import few_words
@@ -36,6 +36,12 @@ _ROUNDS = 3
 _RIDGE, _RIDGE_PLANTED = 3.0, 30.0
 """Made-up languages teach little about words: what is fitted on them is shrunk more."""
 _STEPS = 8
+_LEFT_OUT = frozenset(
+    {"rarest shared", "three rarest shared", "number shared", "no text", "no text and nearest", "length"}
+)
+"""What is not asked where news is of few words: it tells how long articles are and how rare words, which is not the
+same in two languages. With them, what was fitted on languages with spaces fails on those without, and the other way
+round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +107,8 @@ def cases_of(rows: list[Gold], decision: Decision, warm: bool, teacher: float) -
     found = []
     for gold in rows:
         for candidate in stories.candidates(gold.item):
+            if not candidate.features:
+                continue
             right = holds[candidate.story.id].most_common(1)[0][0] == gold.story
             found.append((tuple(candidate.features), right))
         if rng.random() < teacher:
@@ -114,6 +122,15 @@ def cases_of(rows: list[Gold], decision: Decision, warm: bool, teacher: float) -
         holds[story][gold.story] += 1
         stories.expire(gold.item.time)
     return [Case(features, right, 1000 / len(rows)) for features, right in found]
+
+
+def without(cases: list[Case], names: Collection[str]) -> list[Case]:
+    """The cases with some features always 0, so that they get no weight."""
+    kept = [name not in names for name in FEATURES]
+    return [
+        dataclasses.replace(case, features=tuple(value * keep for value, keep in zip(case.features, kept, strict=True)))
+        for case in cases
+    ]
 
 
 def fit(cases: list[Case], ridge: float) -> tuple[tuple[float, ...], float]:
@@ -167,7 +184,9 @@ def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
     return answer
 
 
-def learn(sets: Sets, warm: tuple[bool, ...] = (True, False), ridge: float = _RIDGE) -> Decision:
+def learn(
+    sets: Sets, warm: tuple[bool, ...] = (True, False), ridge: float = _RIDGE, left_out: Collection[str] = ()
+) -> Decision:
     """The decision learnt on some stories: weights by regression, thresholds by what the stream then scores."""
     decision, cases = _START, []
     for turn in range(_ROUNDS):
@@ -175,7 +194,7 @@ def learn(sets: Sets, warm: tuple[bool, ...] = (True, False), ridge: float = _RI
         for rows in sets.values():
             for one in warm:
                 cases += cases_of(rows, decision, one, teacher)
-        weights, bias = fit(cases, ridge)
+        weights, bias = fit(without(cases, left_out), ridge)
         decision = dataclasses.replace(decision, weights=weights, bias=bias)
         decision = best_thresholds(sets, decision)
     return decision
@@ -184,8 +203,8 @@ def learn(sets: Sets, warm: tuple[bool, ...] = (True, False), ridge: float = _RI
 def planted() -> Sets:
     """Made-up languages of few words, half of them read feed by feed as in a first round."""
     sets: Sets = {}
-    for language in ("en", "de", "fr", "zh", "zh"):
-        for feeds in (5, 9, 14, 20):
+    for language in ("en", "de", "fr", "es", "zh", "zh") * 2:
+        for feeds in (5, 11, 18):
             seed = len(sets)
             rows = [Gold(one.item, one.story) for one in few_words(seed, feeds, 40, language)]
             if seed % 2:
@@ -272,7 +291,7 @@ def main(arguments: Iterable[str] | None = None) -> None:
         decision = learn(sets)
     else:
         sets = planted()
-        decision = learn(sets, (True,), _RIDGE_PLANTED)
+        decision = learn(sets, (True,), _RIDGE_PLANTED, _LEFT_OUT)
     report("fitted, everything:", sets, decision)
     for name, weight in zip(FEATURES, decision.weights, strict=True):
         print(f"{weight:9.3f}  {name}")

@@ -62,8 +62,11 @@ def _speech(rng: random.Random, spaced: bool) -> _Speech:
 
     # Many languages mark subject and object with the same small word each time.
     marks = [space + make(rng, 1)[: rng.choice((1, 2, 3)) if spaced else 1] if rng.random() < 0.5 else "" for _ in "so"]
+    # Some languages write as one word what others say in three.
+    most = 1 if spaced and rng.random() < 0.3 else 4
     return _Speech(
-        some(rng.randint(7, 16), 3, marks[0]), some(rng.randint(7, 14), 1), some(rng.randint(7, 16), 4, marks[1]),
+        some(rng.randint(7, 16), min(most, 3), marks[0]), some(rng.randint(7, 14), 1),
+        some(rng.randint(7, 16), most, marks[1]),
         some(rng.randint(5, 10), 4), some(20, 2), space,
     )  # fmt: skip
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable
 
 from newsdesk.desk.decision import FEATURES, Decision
 from newsdesk.desk.index import Index, LiveStory, Query
 
 _LIKEST = 30
 """Articles whose stories are looked at."""
-_CANDIDATES = 6
-"""Stories weighed for one article."""
+_CANDIDATES, _WEIGHED = 6, 3
+"""Stories that vie for one article, and how many of them are weighed, the most promising first."""
+_WORTH = 0.4
+"""How like a story's likest article must be, against the likest of all, for the story to be weighed."""
 _NEAREST = 3
 """Members of a story that an article is compared with term by term."""
 _TELLING, _LITTLE, _DOUBT = 16, 0.25, 0.4
@@ -41,7 +42,10 @@ def candidates(index: Index, query: Query, decision: Decision) -> list[Candidate
     """The likeliest stories of an article, best first."""
     found = _likest(index, index.likenesses(query))
     doubt = _doubt(index, query)
-    for candidate in found:
+    least = max([one.nearest[0][0] for one in found], default=0.0) * _WORTH
+    for candidate in found[:_WEIGHED]:
+        if candidate.nearest[0][0] < least:
+            continue
         candidate.features = _features(index, query, candidate, found)
         candidate.chance = decision.chance(candidate.features)
         if candidate.features[_SHARED] < _LITTLE:
@@ -67,18 +71,32 @@ def chance_of(index: Index, query: Query, story: LiveStory, decision: Decision) 
 
 
 def _likest(index: Index, likeness: dict[int, float]) -> list[Candidate]:
+    if not likeness:
+        return []
+    values = likeness.values()
+    if len(values) > _LIKEST:
+        # Few are a quarter as like as the likest, and those few are sorted faster than all.
+        quarter = max(values) / 4
+        high = [value for value in values if value >= quarter]
+        least = sorted(high if len(high) >= _LIKEST else values)[-_LIKEST]
+        near = [number for number, value in likeness.items() if value >= least]
+    else:
+        near = list(likeness)
     first, story_ids = index.first, index.story_ids
-    # The values alone are sorted faster than pairs.
-    least = sorted(likeness.values())[-_LIKEST] if len(likeness) > _LIKEST else 0.0
-    members: dict[int, list[tuple[float, int]]] = {
-        story_ids[number - first]: [] for number, value in likeness.items() if value >= least
-    }
-    for number, value in likeness.items():
-        if (story := story_ids[number - first]) in members:
-            members[story].append((value, number))
-    found = [_candidate(index.stories[story], near) for story, near in members.items()]
-    found.sort(key=lambda one: -(one.nearest[0][0] + one.overlap / math.sqrt(len(members[one.story.id])) * 0.5))
-    return found[:_CANDIDATES]
+    found = [_compared(index.stories[story], likeness) for story in {story_ids[number - first] for number in near}]
+    found.sort(key=lambda pair: -pair[0])
+    return [candidate for _, candidate in found[:_CANDIDATES]]
+
+
+def _compared(story: LiveStory, likeness: dict[int, float]) -> tuple[float, Candidate]:
+    """A story with those of its members that share something, and how promising it looks."""
+    if len(story.members) < len(likeness):
+        near = [(likeness[number], number) for number in story.members if number in likeness]
+    else:
+        members = set(story.members)
+        near = [(value, number) for number, value in likeness.items() if number in members]
+    candidate = _candidate(story, near)
+    return candidate.nearest[0][0] + candidate.overlap / math.sqrt(len(near)) * 0.5, candidate
 
 
 def _candidate(story: LiveStory, near: list[tuple[float, int]]) -> Candidate:
@@ -92,22 +110,28 @@ def _features(index: Index, query: Query, candidate: Candidate, rivals: list[Can
     three = sum([value for value, _ in nearest]) / min(_NEAREST, len(story.members))
     centre = min(1.0, candidate.overlap / math.sqrt(story.square))
     idf, vector, title = query.idf, query.vector, query.title
-    rarity = index.frequencies.rarity
+    few, rarity = index.frequencies.few_words, query.rarity
     shared: set[int] = set()
     title_held: set[int] = set()
-    title_best = elsewhere_title = elsewhere = 0.0
-    for rank, (_, number) in enumerate(nearest):
-        terms, weights = index.row(number)
+    title_best = 0.0
+    missing = core = 0.0
+    for _, number in nearest:
+        terms, own = index.row(number)[0], index.title(number)
         shared.update(vector.keys() & terms)
         title_held.update(title.intersection(terms))
-        own = {term for term, weight in zip(terms, weights, strict=True) if weight < 0}
-        both = title & own
-        union = query.title_weight + sum([rarity(term) for term in own - title])
-        title_best = max(title_best, sum([idf[term] for term in both]) / union)
-        # Only where articles are alike by nature is it worth asking who else holds what the two share.
-        if rank == 0 and index.frequencies.few_words:
-            elsewhere_title = _elsewhere(index, query, both & vector.keys(), story)
-            elsewhere = _elsewhere(index, query, shared, story)
+        if strange := own.keys() - rarity.keys():
+            rarity.update(index.frequencies.rarities(strange))
+        both = title & own.keys()
+        union = query.title_weight + sum([rarity[term] for term in own.keys() - title])
+        likeness = sum([idf[term] for term in both]) / union
+        title_best = max(title_best, likeness)
+        # Only where articles are alike by nature is it worth asking in what they differ.
+        if few:
+            missing += _missing(query.title_vector, own) / len(nearest)
+            own_core = index.core(number)
+            if query.core and own_core:
+                likeness = _weight(rarity, query.core & own_core) / _weight(rarity, query.core | own_core)
+            core += likeness / len(nearest)
     rare = heapq.nlargest(3, [idf[term] for term in shared])
     hours = max(0, query.time - story.newest, story.oldest - query.time) / 3600
     gap = math.log1p(hours) / 4
@@ -121,13 +145,17 @@ def _features(index: Index, query: Query, candidate: Candidate, rivals: list[Can
         rare[0] / 10 if rare else 0.0, sum(rare) / 30, len(shared) / 10,
         math.log(len(story.members)), gap, gap * near, crowd, no_text, no_text * near,
         math.log1p(len(vector)) / 4, near - rival, near / (near + crowd + 0.1),
-        elsewhere_title, elsewhere, min(hours, 96.0) / 24,
+        missing, core, min(hours, 96.0) / 24,
     ]  # fmt: skip
 
 
-def _elsewhere(index: Index, query: Query, terms: Iterable[int], story: LiveStory) -> float:
-    """How many articles outside of a story hold all of these terms too, as a logarithm."""
-    held = index.holding(query, terms)
-    if held is None:
-        return math.log1p(index.most_held()) / 4
-    return math.log1p(sum([index.story_of(number) != story.id for number in held])) / 4
+def _weight(rarity: dict[int, float], terms: frozenset[int]) -> float:
+    return sum([rarity[term] for term in terms])
+
+
+def _missing(title: dict[int, float], own: dict[int, float]) -> float:
+    """The heaviest term that only one of two titles has."""
+    return max(
+        max([weight for term, weight in title.items() if term not in own], default=0.0),
+        max([weight for term, weight in own.items() if term not in title], default=0.0),
+    )

@@ -11,6 +11,8 @@ from newsdesk.desk.terms import term
 
 _BELIEF = 3_000.0
 """Articles that the list of common words weighs as much as."""
+_BELIEF_FEW = 30.0
+"""The same for news of few words, where each word is common and the difference between them is what tells."""
 _SHARES = (0.04, 0.015, 0.004)
 """Share of the articles that hold a word of each band of the list."""
 _UNKNOWN = 1.0 / _BELIEF
@@ -34,8 +36,11 @@ class Frequencies:
     def __init__(self, language: str, *, warm: bool = True) -> None:
         self.documents = 0.0
         """Articles counted; old ones fade."""
+        self.few_words = False
+        """Whether the articles so far are made of far fewer words than news is."""
         self._occurrences = 0.0
         self._counts: dict[int, int] = {}
+        self._belief = _BELIEF
         self._begun = _begun() if warm and language == "en" else {}
 
     def count(self, terms: Collection[int]) -> None:
@@ -49,12 +54,9 @@ class Frequencies:
             self.documents /= 2
             self._occurrences /= 2
             self._counts = {one: times // 2 for one, times in counts.items() if times > 1}
-
-    @property
-    def few_words(self) -> bool:
-        """Whether the articles so far are made of far fewer words than news is."""
         unsure = max(0.0, 1.0 - self.documents / _SURE)
-        return len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
+        self.few_words = len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
+        self._belief = _BELIEF_FEW if self.few_words else _BELIEF
 
     def shares(self, chains: Iterable[tuple[int, ...]]) -> dict[int, float]:
         """What each pair of characters counts, 0 to 1; `chains` are overlapping pairs in the order of the text.
@@ -79,15 +81,14 @@ class Frequencies:
 
     def rarity(self, one: int) -> float:
         """The inverse document frequency of a term, a logarithm above 0."""
-        return math.log(
-            (self.documents + _BELIEF) / (self._counts.get(one, 0) + self._begun.get(one, _UNKNOWN) * _BELIEF)
-        )
+        return self.rarities((one,))[one]
 
     def rarities(self, terms: Iterable[int]) -> dict[int, float]:
         """`rarity` of each term."""
-        total = math.log(self.documents + _BELIEF)
+        belief = self._belief
+        total = math.log(self.documents + belief)
         counts, begun, log = self._counts.get, self._begun.get, math.log
-        return {one: total - log(counts(one, 0) + begun(one, _UNKNOWN) * _BELIEF) for one in terms}
+        return {one: total - log(counts(one, 0) + begun(one, _UNKNOWN) * belief) for one in terms}
 
 
 def _share(word: list[int], shares: dict[int, float]) -> None:

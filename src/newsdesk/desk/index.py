@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 import math
 from array import array
-from collections.abc import Iterable
 from zlib import crc32
 
 from newsdesk.desk.frequencies import Frequencies
@@ -14,12 +13,16 @@ from newsdesk.model.stories import Item
 
 KEPT = 20
 """Terms kept of an article, the heaviest."""
-_NEWEST = 200
+_NEWEST = 120
 """Articles looked at for one term, the newest."""
-_VISITS = 1_000
-"""Articles looked at for one article, its rarest terms first."""
-_NEWEST_FEW, _VISITS_FEW = 300, 2_000
+_VISITS = 500
+"""Articles looked at for one article, its heaviest terms first."""
+_NEWEST_FEW, _VISITS_FEW = 200, 1_000
 """The same for news of few words, where every word is in many articles."""
+_LONGEST = 4 * _NEWEST_FEW
+"""Numbers and weights in a term's list before the oldest go, which nothing looks at any more."""
+_UNUSED = 1_000
+"""Forgotten articles whose rows are kept until they make up an eighth, so that moving the rest costs little."""
 _SAMPLE_KNOWN = 10
 """Members of a story that an article is compared with when it is put back into it."""
 _SCALE = 65_535.0
@@ -44,16 +47,24 @@ class LiveStory:
 class Query:
     """An article made ready for comparison."""
 
-    __slots__ = ("all_weight", "holders", "idf", "owner", "signature", "time", "title", "title_weight", "vector")
+    __slots__ = (
+        "all_weight", "core", "idf", "owner", "rarity", "signature", "time", "title", "title_vector", "title_weight",
+        "vector",
+    )  # fmt: skip
 
-    def __init__(self, vector: dict[int, float], title: frozenset[int], idf: dict[int, float], time: int) -> None:
-        self.vector, self.title, self.idf, self.time = vector, title, idf, time
+    def __init__(
+        self, vector: dict[int, float], title: frozenset[int], core: frozenset[int], idf: dict[int, float], time: int
+    ) -> None:
+        self.vector = vector
+        """Terms and weights, the heaviest first."""
+        self.title, self.core, self.idf, self.time = title, core, idf, time
+        self.rarity = dict(idf)
+        """How rare its terms are, and those of articles that it was compared with."""
         self.all_weight = sum([idf[term] for term in vector]) or 1.0
         self.title_weight = sum([idf[term] for term in title]) or 1.0
+        self.title_vector = {term: weight for term, weight in vector.items() if term in title}
         self.owner = 0
         self.signature = 0
-        self.holders: dict[int, set[int]] = {}
-        """Which live articles hold a term, found when asked."""
 
 
 class Index:
@@ -63,7 +74,9 @@ class Index:
         self.frequencies = frequencies
         self.stories: dict[int, LiveStory] = {}
         self.first = 0
-        """Sequence number of the oldest live article."""
+        """Sequence number of the first row."""
+        self._gone = 0
+        """Rows of articles that are forgotten, the first ones."""
         self.story_ids = array("q")
         self.signatures = array("I")
         self.copies = array("q")
@@ -72,12 +85,15 @@ class Index:
         self._owners = array("I")
         self._terms = array("I")
         self._weights = array("f")
-        """KEPT a row; negative where the term stands in the title, 0 past the last."""
+        """KEPT a row, those of the title first and of them those of the core, 0 past the last."""
+        self._titles = array("B")
+        self._cores = array("B")
+        """How many of a row's terms stand in the title, and in its core."""
         self._postings: dict[int, array[int]] = {}
         """For each term the articles that hold it, newest last: sequence number and weight by turns."""
 
     def __len__(self) -> int:
-        return len(self.story_ids)
+        return len(self.story_ids) - self._gone
 
     def query(self, item: Item, terms: Terms) -> Query:
         """An article's heaviest terms, weighed and scaled to length 1."""
@@ -93,25 +109,37 @@ class Index:
         else:
             weighed.sort(reverse=True)
         length = math.sqrt(sum([weight * weight for weight, _ in weighed])) or 1.0
-        query = Query({term: weight / length for weight, term in weighed}, title, idf, item.time)
+        vector = {term: weight / length for weight, term in weighed}
+        query = Query(vector, title, terms.core & vector.keys(), idf, item.time)
         query.owner, query.signature = hash_of(item.owner), terms.signature
         return query
 
     def stored(self, number: int) -> Query:
         """A stored article as a query."""
-        terms, weights = self.row(number)
-        pairs = [(term, weight) for term, weight in zip(terms, weights, strict=True) if weight]
-        idf = self.frequencies.rarities(term for term, _ in pairs)
-        title = frozenset(term for term, weight in pairs if weight < 0)
         at = number - self.first
-        query = Query({term: abs(weight) for term, weight in pairs}, title, idf, self._times[at])
+        terms, weights = self.row(number)
+        heaviest = sorted(zip(weights, terms, strict=True), reverse=True)
+        vector = {term: weight for weight, term in heaviest if weight}
+        title = frozenset(terms[: self._titles[at]])
+        query = Query(vector, title, self.core(number), self.frequencies.rarities(vector), self._times[at])
         query.owner = self._owners[at]
         return query
 
     def row(self, number: int) -> tuple[array[int], array[float]]:
-        """The terms of a stored article and their weights, negative where they stand in the title, 0 past the last."""
+        """The terms of a stored article and their weights, those of its title first, 0 past the last."""
         at = (number - self.first) * KEPT
         return self._terms[at : at + KEPT], self._weights[at : at + KEPT]
+
+    def title(self, number: int) -> dict[int, float]:
+        """The terms of a stored article's title, with their weights."""
+        row = number - self.first
+        at, end = row * KEPT, row * KEPT + self._titles[row]
+        return dict(zip(self._terms[at:end], self._weights[at:end], strict=True))
+
+    def core(self, number: int) -> frozenset[int]:
+        """The terms of a stored article's title that its text says again."""
+        row = number - self.first
+        return frozenset(self._terms[row * KEPT : row * KEPT + self._cores[row]])
 
     def story_of(self, number: int) -> int:
         """The id of the story that a stored article is in."""
@@ -139,33 +167,37 @@ class Index:
         self._post(number, query)
 
     def _post(self, number: int, query: Query) -> None:
+        title, postings = query.title_vector, self._postings
         for term, weight in query.vector.items():
-            self._terms.append(term)
-            self._weights.append(-weight if term in query.title else weight)
-            posting = self._postings.get(term)
+            posting = postings.get(term)
             if posting is None:
-                posting = self._postings[term] = array("I")
+                posting = postings[term] = array("I")
             posting.append(number)
             posting.append(int(weight * _SCALE))
-        empty = KEPT - len(query.vector)
-        self._terms.extend([0] * empty)
-        self._weights.extend([0.0] * empty)
+            if len(posting) > _LONGEST:
+                del posting[: -2 * _NEWEST_FEW]
+        vector = {term: title[term] for term in query.core} | title | query.vector
+        empty = KEPT - len(vector)
+        self._terms.extend([*vector, *[0] * empty])
+        self._weights.extend([*vector.values(), *[0.0] * empty])
+        self._titles.append(len(title))
+        self._cores.append(len(query.core))
 
     def likenesses(self, query: Query) -> dict[int, float]:
         """The articles that share terms with one, by sequence number; most of them, the newest."""
         likeness: dict[int, float] = {}
         get = likeness.get
         left, newest = (_VISITS_FEW, _NEWEST_FEW) if self.frequencies.few_words else (_VISITS, _NEWEST)
-        postings = self._postings
-        known = [(len(posting) // 2, term) for term in query.vector if (posting := postings.get(term)) is not None]
-        known.sort()
-        for length, term in known:
-            weight, posting = query.vector[term] / _SCALE, postings[term]
-            if length > newest:
+        for term, weight in query.vector.items():
+            posting = self._postings.get(term)
+            if posting is None:
+                continue
+            if len(posting) > 2 * newest:
                 posting = posting[-2 * newest :]
+            weight /= _SCALE
             for number, held in zip(posting[::2], posting[1::2], strict=True):
                 likeness[number] = get(number, 0.0) + weight * held
-            left -= min(length, newest)
+            left -= len(posting) // 2
             if left <= 0:
                 break
         return likeness
@@ -173,46 +205,34 @@ class Index:
     def likeness(self, vector: dict[int, float], number: int) -> float:
         """How like a stored article is to a vector."""
         terms, weights = self.row(number)
-        return sum([vector[term] * abs(weight) for term, weight in zip(terms, weights, strict=True) if term in vector])
-
-    def holding(self, query: Query, terms: Iterable[int]) -> set[int] | None:
-        """Which of the newest articles hold all of these terms of a query; None of no term."""
-        held: set[int] | None = None
-        for _, term in sorted((len(self._postings[term]), term) for term in terms):
-            holders = query.holders.get(term)
-            if holders is None:
-                holders = query.holders[term] = set(self._postings[term][-2 * _NEWEST :: 2])
-            held = holders if held is None else held & holders
-            if not held:
-                break
-        return held
-
-    def most_held(self) -> int:
-        """How many articles `holding` could find at most."""
-        return min(len(self), _NEWEST)
+        return sum([vector[term] * weight for term, weight in zip(terms, weights, strict=True) if term in vector])
 
     def expire(self, before: int) -> None:
         """Forget the articles that are older than `before` (Unix seconds)."""
-        gone = 0
-        while gone < len(self) and self._times[gone] < before:
-            self._drop(self.first + gone)
-            gone += 1
-        if gone:
-            for column in (self._times, self._owners, self.signatures, self.story_ids, self.copies):
-                del column[:gone]
-            del self._terms[: gone * KEPT]
-            del self._weights[: gone * KEPT]
-            self.first += gone
+        while len(self) and self._times[self._gone] < before:
+            self._drop(self.first + self._gone)
+            self._gone += 1
+        if self._gone > _UNUSED and self._gone * 8 > len(self._times):
+            self._shrink()
+
+    def _shrink(self) -> None:
+        gone = self._gone
+        for column in (self._times, self._owners, self.signatures, self.story_ids, self.copies, self._titles, self._cores):
+            del column[:gone]
+        del self._terms[: gone * KEPT]
+        del self._weights[: gone * KEPT]
+        self.first += gone
+        self._gone = 0
 
     def _drop(self, number: int) -> None:
         for term, weight in zip(*self.row(number), strict=True):
             if weight:
                 posting = self._postings[term]
-                if len(posting) == 2:
-                    del self._postings[term]
-                else:
-                    # Articles leave in the order they came: the first of each list is the oldest.
+                # Articles leave in the order they came: if the list still has this one, it is the first.
+                if posting[0] == number:
                     del posting[:2]
+                    if not posting:
+                        del self._postings[term]
         story = self.stories[self.story_of(number)]
         share = 1 - 1 / len(story.members)
         story.square *= share * share

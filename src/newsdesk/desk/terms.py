@@ -29,6 +29,8 @@ class Terms:
     """How often each occurs, the title's twice."""
     title: frozenset[int]
     """Those of the title."""
+    core: frozenset[int]
+    """Those of the title that the text says again."""
     signature: int
     """Equal for titles of the same words in the same order; 0 where the title is too short to tell."""
     chains: tuple[tuple[int, ...], ...] = ()
@@ -43,11 +45,13 @@ def terms_of(title: str, text: str, language: str = "") -> Terms:
     counts: dict[int, float] = {}
     for stem in stems:
         counts[stem] = counts.get(stem, 0.0) + _TITLE_COUNT
-    for stem in _stems(text_words, language):
+    said = _stems(text_words, language)
+    for stem in said:
         counts[stem] = counts.get(stem, 0.0) + 1.0
     signature = crc32(" ".join(title_words).encode()) if len(title_words) >= 4 else 0
     chains = _chains(title_words + text_words, language) if language in _UNSPACED else ()
-    return Terms(language, counts, frozenset(stems), signature, chains)
+    title_terms = frozenset(stems)
+    return Terms(language, counts, title_terms, title_terms.intersection(said), signature, chains)
 
 
 def _chains(words: list[str], language: str) -> tuple[tuple[int, ...], ...]:
