@@ -1,7 +1,7 @@
 """Stories over the real code, one article at a time, for a scorer that keeps the future to itself.
 
   python -m benchmarks.stories --run [--cold]    articles as JSON lines on stdin, {"id","cluster"} for each on stdout
-  python -m benchmarks.stories --speed [N]       articles a second, CPU and memory an article as the index fills
+  python -m benchmarks.stories --speed [N]       articles a second, CPU and memory an article: the farm, a burst, and as the index fills
 
 Input lines: {"id","ts","title","summary","source","lang"}, all but the id may be missing; after stdin ends, the
 articles whose story became part of another one later are answered once more. `--cold` leaves out the shipped list of
@@ -11,15 +11,21 @@ common words.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
+import statistics
 import sys
 import time
 import tracemalloc
 from typing import Any
 
+from benchmarks.farm_stories import farm_rows
 from newsdesk.desk.stories import Stories
 from newsdesk.model.stories import Item
+
+_TRACED = 10_000
+"""Articles whose memory is counted, which makes everything slow."""
 
 
 def run(warm: bool) -> None:
@@ -71,27 +77,59 @@ def _invented(count: int) -> list[Item]:
     return items
 
 
+def _burst(count: int) -> list[Item]:
+    """The same words for a few events that everybody tells at once: stories of a hundred articles."""
+    rng = random.Random(8)
+    events = [[f"w{rng.randrange(10**6):x}" for _ in range(12)] for _ in range(max(1, count // 100))]
+    items = []
+    for number in range(count):
+        about = rng.choice(events)
+        title = " ".join([*rng.sample(about, 5), *(f"w{int(rng.paretovariate(0.6)) % 10**7:x}" for _ in range(3))])
+        text = " ".join([*rng.sample(about, 8), *(f"w{int(rng.paretovariate(0.6)) % 10**7:x}" for _ in range(15))])
+        items.append(Item(number, title, text, 1_700_000_000 + number, f"o{rng.randrange(150)}", "en"))
+    return items
+
+
+def _cost(stories: Stories, items: list[Item]) -> float:
+    """Milliseconds of CPU an article, the middle one of slices of a hundred: a busy core counts up to twice."""
+    slices = []
+    for start in range(0, len(items), 100):
+        begun = time.process_time()
+        for item in items[start : start + 100]:
+            stories.place(item)
+        stories.expire(items[start].time)
+        slices.append(1000 * (time.process_time() - begun) / len(items[start : start + 100]))
+    return statistics.median(slices)
+
+
 def speed(most: int) -> None:
-    """Fill the index and print what a thousand more articles cost at each size."""
+    """Print what an article costs in hard streams and as the index fills, and how much memory it takes."""
+    farm = sorted(itertools.chain.from_iterable(farm_rows(1, 120, 40).values()), key=lambda row: row[0].time)
+    for name, stream in (("farm", [item for item, _ in farm]), ("burst", _burst(4_000))):
+        used = _cost(Stories(), stream)
+        print(f"{name:>12}: {used:.3f} ms CPU an article, {1000 / used:.0f} articles/s", flush=True)
     items = _invented(most + 1_000)
     stories = Stories()
-    done = 0
+    done, first = 0, 0.0
     for size in (1_000, 10_000, 30_000, 100_000):
         if size > most:
             break
         for item in items[done:size]:
             stories.place(item)
-        begun = time.process_time()
-        for item in items[size : size + 1_000]:
-            stories.place(item)
-        used = time.process_time() - begun
-        done = size + 1_000
-        print(f"{size:>7} live: {used:.3f} ms CPU an article, {1000 / used:.0f} articles/s", flush=True)
+        used = _cost(stories, items[size : size + 1_000])
+        done, first = size + 1_000, first or used
+        print(
+            f"{size:>7} live: {used:.3f} ms CPU an article, {1000 / used:.0f} articles/s, "
+            f"{used / first:.2f} times that at 1,000",
+            flush=True,
+        )
+    del stories
     tracemalloc.start()
     traced = Stories()
-    for item in items[:20_000]:
+    live = items[:_TRACED]
+    for item in live:
         traced.place(item)
-    print(f"memory: {tracemalloc.get_traced_memory()[0] / 20_000:.0f} bytes a live article at 20,000")
+    print(f"memory: {tracemalloc.get_traced_memory()[0] / len(live):.0f} bytes a live article at {len(live):,}")
 
 
 def main() -> None:

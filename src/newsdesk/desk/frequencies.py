@@ -54,7 +54,7 @@ class Frequencies:
             self.documents /= 2
             self._occurrences /= 2
             self._counts = {one: times // 2 for one, times in counts.items() if times > 1}
-        unsure = max(0.0, 1.0 - self.documents / _SURE)
+        unsure = 2 * max(0.0, 1.0 - self.documents / _SURE) ** 4
         self.few_words = len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
         self._belief = _BELIEF_FEW if self.few_words else _BELIEF
 

@@ -17,9 +17,7 @@ _NEWEST = 120
 """Articles looked at for one term, the newest."""
 _VISITS = 500
 """Articles looked at for one article, its heaviest terms first."""
-_NEWEST_FEW, _VISITS_FEW = 200, 1_000
-"""The same for news of few words, where every word is in many articles."""
-_LONGEST = 4 * _NEWEST_FEW
+_LONGEST = 4 * _NEWEST
 """Numbers and weights in a term's list before the oldest go, which nothing looks at any more."""
 _UNUSED = 1_000
 """Forgotten articles whose rows are kept until they make up an eighth, so that moving the rest costs little."""
@@ -175,7 +173,7 @@ class Index:
             posting.append(number)
             posting.append(int(weight * _SCALE))
             if len(posting) > _LONGEST:
-                del posting[: -2 * _NEWEST_FEW]
+                del posting[: -2 * _NEWEST]
         vector = {term: title[term] for term in query.core} | title | query.vector
         empty = KEPT - len(vector)
         self._terms.extend([*vector, *[0] * empty])
@@ -187,13 +185,13 @@ class Index:
         """The articles that share terms with one, by sequence number; most of them, the newest."""
         likeness: dict[int, float] = {}
         get = likeness.get
-        left, newest = (_VISITS_FEW, _NEWEST_FEW) if self.frequencies.few_words else (_VISITS, _NEWEST)
+        left = _VISITS
         for term, weight in query.vector.items():
             posting = self._postings.get(term)
             if posting is None:
                 continue
-            if len(posting) > 2 * newest:
-                posting = posting[-2 * newest :]
+            if len(posting) > 2 * _NEWEST:
+                posting = posting[-2 * _NEWEST :]
             weight /= _SCALE
             for number, held in zip(posting[::2], posting[1::2], strict=True):
                 likeness[number] = get(number, 0.0) + weight * held
@@ -217,7 +215,15 @@ class Index:
 
     def _shrink(self) -> None:
         gone = self._gone
-        for column in (self._times, self._owners, self.signatures, self.story_ids, self.copies, self._titles, self._cores):
+        for column in (
+            self._times,
+            self._owners,
+            self.signatures,
+            self.story_ids,
+            self.copies,
+            self._titles,
+            self._cores,
+        ):
             del column[:gone]
         del self._terms[: gone * KEPT]
         del self._weights[: gone * KEPT]

@@ -97,6 +97,17 @@ def test_expiring_in_the_middle_keeps_the_rest() -> None:
     assert stories.place(make_item(3, MINE[2], age=WINDOW - 3700)).story == story
 
 
+def test_a_stream_of_weeks_keeps_the_live_week() -> None:
+    """Thousands of articles come and go: as many are kept as are live, and a live story still takes what belongs to it."""
+    stories = Stories()
+    for number in range(3_000):
+        stories.place(make_item(number, (f"Village {number} votes on bridge {number % 50}", ""), age=-number * 3_600))
+        stories.expire(NOW + number * 3_600)
+    assert len(stories) == WINDOW // 3_600 + 1
+    mine = place_all(stories, MINE, 5_000, age=-3_000 * 3_600)
+    assert len(set(mine)) == 1
+
+
 def test_rebuilding_goes_on_where_it_stopped() -> None:
     """After a restart, filled with what the database knows, new articles find their old stories."""
     first, again = Stories(), Stories(iter(range(100, 200)).__next__)

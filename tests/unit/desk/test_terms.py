@@ -50,6 +50,12 @@ def test_the_title_counts_twice_and_small_words_never() -> None:
     assert terms.title == {term("lithium"), term("mine")}
 
 
+def test_the_core_is_what_the_text_says_again() -> None:
+    """Of the title's words those are the core that the text repeats, whatever their ending."""
+    terms = terms_of("Dunmere: union defends ferries", "A union fights for its ferry.", "en")
+    assert terms.core == {term("union"), term("ferry")}
+
+
 def test_words_are_shown_as_written() -> None:
     """The reason for a likeness shows words as the article has them."""
     assert words_of("Kasimov’s mines", "", "en")[term("mine")] == "mines"
