@@ -2,8 +2,8 @@
 
   python -m benchmarks.farm_stories [--seeds N] [--first SEED] [--feeds N] [--entries N]
 
-Each seed is read twice: in the order of time, as feeds that are watched, and feed by feed, as a first round. Counted are
-the articles of the live week; pair F1 over all pairs of one language, the mean and the worst reading of each.
+Each seed is read twice: in the order of time, as feeds that are watched, and feed by feed, as a first round. Counted
+are the articles of the live week; pair F1 over all pairs of one language, the mean and the worst reading of each.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Stories over the real code, one article at a time, for a scorer that keeps the future to itself.
 
   python -m benchmarks.stories --run [--cold]    articles as JSON lines on stdin, {"id","cluster"} for each on stdout
-  python -m benchmarks.stories --speed [N]       articles a second, CPU and memory an article: the farm, a burst, and as the index fills
+  python -m benchmarks.stories --speed [N]       CPU and memory an article: the farm, a burst, and as the index fills
 
 Input lines: {"id","ts","title","summary","source","lang"}, all but the id may be missing; after stdin ends, the
 articles whose story became part of another one later are answered once more. `--cold` leaves out the shipped list of

@@ -12,6 +12,8 @@ _LIKEST = 30
 """Articles whose stories are looked at."""
 _CANDIDATES, _WEIGHED = 6, 3
 """Stories that vie for one article, and how many of them are weighed, the most promising first."""
+ALL = _CANDIDATES
+"""To have all of them weighed, which teaches a fit more."""
 _WORTH = 0.4
 """How like a story's likest article must be, against the likest of all, for the story to be weighed."""
 _NEAREST = 3
@@ -38,12 +40,12 @@ class Candidate:
         self.chance = 0.0
 
 
-def candidates(index: Index, query: Query, decision: Decision) -> list[Candidate]:
-    """The likeliest stories of an article, best first."""
+def candidates(index: Index, query: Query, decision: Decision, weighed: int = _WEIGHED) -> list[Candidate]:
+    """The likeliest stories of an article, best first; those after the `weighed` most promising have no chance."""
     found = _likest(index, index.likenesses(query))
     doubt = _doubt(index, query)
     least = max([one.nearest[0][0] for one in found], default=0.0) * _WORTH
-    for candidate in found[:_WEIGHED]:
+    for candidate in found[:weighed]:
         if candidate.nearest[0][0] < least:
             continue
         candidate.features = _features(index, query, candidate, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from newsdesk.desk.candidates import Candidate, candidates
+from newsdesk.desk.candidates import ALL, Candidate, candidates
 from newsdesk.desk.decision import FEW_WORDS, LEARNT, Decision
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.index import Index, Query
@@ -81,10 +81,10 @@ class Stories:
             self.place_known(item, story)
 
     def candidates(self, item: Item) -> list[Candidate]:
-        """The stories an article may belong to, the likeliest first; nothing is changed."""
+        """The stories an article may belong to, the likeliest first, all of them weighed; nothing is changed."""
         terms = terms_of(item.title, item.text, item.language)
         index = self.indexes.get(terms.language)
-        return candidates(index, index.query(item, terms), self._suited(index)) if index else []
+        return candidates(index, index.query(item, terms), self._suited(index), ALL) if index else []
 
     def expire(self, now: int) -> None:
         """Forget the articles that are older than WINDOW at `now`; their stories stay what they are in the store."""

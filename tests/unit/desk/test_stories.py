@@ -98,7 +98,7 @@ def test_expiring_in_the_middle_keeps_the_rest() -> None:
 
 
 def test_a_stream_of_weeks_keeps_the_live_week() -> None:
-    """Thousands of articles come and go: as many are kept as are live, and a live story still takes what belongs to it."""
+    """Thousands of articles come and go: as many are kept as are live, and what is new still finds its story."""
     stories = Stories()
     for number in range(3_000):
         stories.place(make_item(number, (f"Village {number} votes on bridge {number % 50}", ""), age=-number * 3_600))
