@@ -107,6 +107,11 @@ class Terminal:
         self._draw()
         self._screen.reset()
 
+    def pause(self) -> None:
+        """Take nothing any more of what is drawn, as a terminal does behind ctrl+s or a dead line."""
+        os.write(self._wake_writer, b"x")
+        self._reader.join(5)
+
     def hang_up(self) -> None:
         """Close the terminal, as a window's close button does."""
         if self._master < 0:

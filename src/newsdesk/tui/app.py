@@ -138,8 +138,15 @@ class NewsdeskApp(App[None]):
     def on_mount(self) -> None:
         """Before the first frame: signals; after it: the collector, the worker, what was wrong at the start."""
         loop = asyncio.get_running_loop()
+
+        def end(*_: object) -> None:
+            if driver_ends := getattr(self._driver, "told_to_end", None):
+                driver_ends()
+            loop.call_soon_threadsafe(self.exit)
+
+        # Not the loop's own handlers: they would wait behind what is being drawn on a terminal that takes nothing.
         for number in (signal.SIGTERM, signal.SIGHUP):
-            loop.add_signal_handler(number, self.exit)
+            signal.signal(number, end)
         self.app_resume_signal.subscribe(self, lambda _app: self._redraw_all())
         # On its way to the first frame Textual would draw several, one for each step of laying it out.
         self._held_back.enter_context(self.batch_update())

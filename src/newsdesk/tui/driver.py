@@ -8,13 +8,18 @@ import os
 import re
 import select
 import signal
+import sys
 import time
 from codecs import getincrementaldecoder
+from typing import Any, TextIO, cast
 
 from textual import events
 from textual._xterm_parser import XTermParser
+from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.geometry import Size
+
+from newsdesk.tui.output import Output
 
 _ANSWER = re.compile(r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
 _BEGUN = re.compile(r"\x1b(?:\](?:\d+(?:;[^\x07\x1b]*\x1b?)?)?|\[\?[\d;]*)\Z")
@@ -75,6 +80,17 @@ class TerminalDriver(LinuxDriver):
     """Textual's driver for terminals of Unix, with an ear for late answers and for sizes in a storm."""
 
     _told: tuple[int, int] = (0, 0)
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output = Output(cast(TextIO, sys.__stderr__))
+        self._file = cast(Any, self._output)
+
+    def told_to_end(self) -> None:
+        """Wait for no terminal that takes nothing, from now on."""
+        self._output.end()
 
     def start_application_mode(self) -> None:
         """Take the terminal over, and hear of its sizes from the loop.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,22 @@ def test_a_closed_window_ends_the_program_and_its_worker(furnished: Path, opened
     assert len(listed(furnished, "is:starred")) == 1
 
 
+@pytest.mark.parametrize("closed", [False, True], ids=["told to end", "closed"])
+def test_a_terminal_that_takes_nothing_holds_up_no_end(furnished: Path, opened: Opener, closed: bool) -> None:
+    """More is drawn than it takes in: told to end, or closed, the program and its worker end all the same."""
+    terminal = open_with_worker(opened, furnished)
+    terminal.pause()
+    for _ in range(100):
+        terminal.press("g", "u", "j", "g", "h", "g", "a")
+    time.sleep(2)  # until it is stuck, which nothing shows
+    if closed:
+        terminal.hang_up()
+    else:
+        terminal.process.send_signal(signal.SIGTERM)
+    terminal.process.wait(20)
+    assert wait_for_end(furnished, 5) == []
+
+
 def test_a_killed_program_leaves_no_worker(furnished: Path, opened: Opener) -> None:
     """Even kill -9 of the program leaves no process behind."""
     terminal = open_with_worker(opened, furnished)
@@ -83,6 +100,7 @@ def test_suspending_gives_the_terminal_back_and_fg_draws_it_anew(furnished: Path
 
 CRASH = """
 import sys
+import time
 from newsdesk.tui.widgets.article import ArticlePage
 draw = ArticlePage.render_line
 def fault(page, y):
