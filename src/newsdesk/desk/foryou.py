@@ -13,9 +13,11 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from newsdesk.desk.languages import is_topic
 from newsdesk.desk.terms import words_of
+from newsdesk.model.sections import MIXED
 from newsdesk.model.stories import Item, Pick, Trait
 from newsdesk.text import fold
 
@@ -34,6 +36,8 @@ _NEEDED = 5
 """Articles opened before picks are made."""
 _SHOWN = 2
 """Reasons that are given."""
+_AGAIN = 2
+"""Liked articles that a topic must stand in before it is called one: the words of a single one are any words."""
 _LEAST = 0.02
 """What a trait must add to be a reason."""
 _TALKED, _TALK = 8, 2.0
@@ -51,6 +55,17 @@ class Belief:
     """Set by the person: 0 leaves it out, 2 doubles it."""
     pinned: bool = False
     """Set by the person: always liked, whatever is learnt."""
+    met: int = 0
+    """Articles that the person liked it stood in."""
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the person said something of it."""
+        return self.pinned or self.factor != 1.0
+
+    def tells(self, trait: Trait) -> bool:
+        """Whether a person would call it something they read about: of a topic, because it came more than once."""
+        return self.is_set or (self.met >= _AGAIN if trait.kind == "topic" else trait.name != MIXED)
 
 
 def traits_of(item: Item, section: str = "", author: str = "") -> tuple[Trait, ...]:
@@ -107,9 +122,10 @@ class Profile:
         push = _surprise(pull)
         weight = abs(strength)
         for trait, belief in zip(about, beliefs, strict=True):
+            met = belief.met + (strength > 0)
             mean = belief.mean + weight * wanted * belief.doubt / root * push
             doubt = belief.doubt * max(0.3, 1 - weight * belief.doubt / total * push * (push + pull))
-            self._beliefs[trait.kind, trait.key] = replace(belief, mean=mean, doubt=doubt)
+            self._beliefs[trait.kind, trait.key] = replace(belief, mean=mean, doubt=doubt, met=met)
         self.opened += strength > 0
 
     def score(self, traits: Collection[Trait]) -> float:
@@ -135,7 +151,8 @@ class Profile:
         picks = []
         for item, traits in articles.items():
             added = sorted(self.contributions(traits), key=lambda pair: (-pair[1], pair[0].kind, pair[0].key))
-            reasons = tuple(trait for trait, value in added[:_SHOWN] if value >= _LEAST)
+            told = (trait for trait, value in added if value >= _LEAST and self._belief(trait).tells(trait))
+            reasons = tuple(islice(told, _SHOWN))
             if reasons:
                 why = "you read about " + " and ".join(_told(trait) for trait in reasons)
                 picks.append(Pick(item, self.score(traits), reasons, why))

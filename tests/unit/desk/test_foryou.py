@@ -56,6 +56,18 @@ def test_nothing_is_picked_before_it_knows() -> None:
     assert [pick.item for pick in profile.pick({1: MINE, 2: OTHER})] == [1]
 
 
+def test_a_word_of_one_article_is_no_reason() -> None:
+    """Only what came in a second article that was liked is called a topic; the mixed section is none."""
+    profile = Profile()
+    for title in ("Penny wins", "Swirl of doubt", "Journey ends", "Winter games open"):
+        profile.learn(make_traits(title, "Top", owner=title), "opened")
+    profile.learn(make_traits("Lithium mine opens", "Top"), "starred")
+    again = make_traits("Lithium and Penny", "Top", owner="other")
+    assert profile.pick({1: again}) == []
+    profile.learn(make_traits("Lithium price doubles", "Top"), "starred")
+    assert [reason.name for reason in profile.pick({1: again})[0].reasons] == ["Lithium"]
+
+
 def test_reasons_are_faithful() -> None:
     """Taking away a reason that is shown lowers the score."""
     profile = Profile()

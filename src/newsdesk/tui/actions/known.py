@@ -92,7 +92,9 @@ def _read_traits(connection: Connection) -> list[Known]:
     names |= {(trait.kind, trait.key): trait for trait, _, _ in list_tastes(connection)}
     beliefs = Room(connection, clock.now()).profile().beliefs()
     found = [
-        Known(names[key], belief.mean, belief.factor, belief.pinned) for key, belief in beliefs.items() if key in names
+        Known(names[key], belief.mean, belief.factor, belief.pinned)
+        for key, belief in beliefs.items()
+        if key in names and (key[0] != "topic" or belief.tells(names[key]))
     ]
     # What the person set stands first.
     found.sort(key=lambda one: (not one.is_set, -abs(one.weight), one.trait.name))
