@@ -145,7 +145,7 @@ class NewsdeskApp(App[None]):
             loop.call_soon_threadsafe(self.exit)
 
         # Not the loop's own handlers: they would wait behind what is being drawn on a terminal that takes nothing.
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, end)
         self.app_resume_signal.subscribe(self, lambda _app: self._redraw_all())
         # On its way to the first frame Textual would draw several, one for each step of laying it out.
