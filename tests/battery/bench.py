@@ -186,8 +186,9 @@ class Bench:
     def case_entries(self) -> list[tuple[int, str, int, str]]:
         """Id, identity, headline and address of the case's entries, without those it had before."""
         return self.query(
-            "SELECT e.id, e.identity, e.headline, e.url FROM entries e JOIN feeds f ON f.id = e.feed"
-            " WHERE f.url = ? AND e.url NOT LIKE '%/before/%' ORDER BY e.id",
+            "SELECT id, identity, headline, said FROM (SELECT e.id, e.identity, e.headline,"
+            " CASE e.url WHEN '' THEN h.url ELSE e.url END AS said FROM entries e JOIN headlines h ON h.id = e.headline"
+            " JOIN feeds f ON f.id = e.feed WHERE f.url = ?) WHERE said NOT LIKE '%/before/%' ORDER BY id",
             (self.feed_url,),
         )
 
