@@ -153,3 +153,19 @@ async def test_a_search_that_fails_says_why(run, monkeypatch):
         await r.press("slash", *"storm", "enter")
         assert "The disk is gone" in r.status()
         assert r.screen.view == View(ViewKind.UNREAD)
+
+
+async def test_marking_all_waits_until_all_is_found(run):
+    """A in a search of which only the beginning is read marks nothing, and says so; then all."""
+    async with run() as r:
+        await r.press("slash", *"3-", "enter")
+        rows = r.screen.session.rows
+        found = rows.count
+        assert found > 1
+        rows.complete = False
+        await r.press("A")
+        assert "once more in a moment" in r.status()
+        assert r.desk.value("SELECT count(*) FROM headlines WHERE read") == 0
+        rows.complete = True
+        await r.press("A")
+        await r.until(lambda: r.desk.value("SELECT count(*) FROM headlines WHERE read") == found, "marked")

@@ -122,6 +122,10 @@ def _mark_stretch(screen: MainScreen, start: int, stop: int | None) -> None:
     rows = screen.session.rows
     if rows is None:
         return
+    if stop is None and rows.view.is_search and not rows.complete:
+        # Only those that are read so far are counted, and would be marked.
+        screen.say("What is found is still being read: once more in a moment")
+        return
     places = range(start, rows.count if stop is None else stop)
     if not places:
         return
