@@ -40,7 +40,7 @@ class Arrivals:
         screen.headlines.message = empty_message(
             screen.session, screen.view, screen.desk.keeper is not None, screen.sidebar.sign_in_key
         )
-        screen.headlines.redraw()
+        screen.headlines.renew()
         screen.sheets.lay()
         screen.opening.renew()
         screen.update_bars()

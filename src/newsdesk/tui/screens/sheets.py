@@ -334,7 +334,9 @@ class Sheets:
         session = self._screen.session
         with translated(session.database):
             found = list_followed(session.reader)
-        self._screen.headlines.followed = frozenset(found)
+        if frozenset(found) != self._screen.headlines.followed:
+            self._screen.headlines.followed = frozenset(found)
+            self._screen.headlines.redraw()
         return found
 
 

@@ -67,6 +67,8 @@ class HeadlineList(Drawn):
         """The key that unfolds, as a row names it."""
         self._gaps = False
         """Whether a row was drawn that is not loaded yet."""
+        self._drawn: dict[int, Headline | None] = {}
+        """The rows as they were drawn, by place."""
         self._strips: LRUCache[tuple[int, int, bool, bool, bool], list[Strip]] = LRUCache(512)
 
     @property
@@ -77,7 +79,7 @@ class HeadlineList(Drawn):
     @property
     def current(self) -> Headline | None:
         """The row under the cursor, None when there is none or it is gone."""
-        return self.rows.row(self.cursor) if self.rows and self.count else None
+        return self.row_at(self.cursor) if self.count else None
 
     def show(self, rows: Rows, cursor: int = 0) -> None:
         """Show another list, the cursor on that row."""
@@ -117,6 +119,24 @@ class HeadlineList(Drawn):
         self._fit()
         self.refresh()
 
+    def renew(self) -> None:
+        """Draw anew where rows in view are others than those that were drawn: most of what comes in changes none."""
+        # What is out of view is drawn when it comes into view.
+        self._strips.clear()
+        height = self.density.value
+        top = self.scroll_offset.y
+        seen = range(top // height, min((top + self.size.height - 1) // height + 1, self.count))
+        if (
+            not seen
+            or self.virtual_size.height != self.count * height
+            or any(place not in self._drawn or self._drawn[place] != self.row_at(place) for place in seen)
+        ):
+            self.redraw()
+
+    def row_at(self, place: int) -> Headline | None:
+        """The row at a place; None when there is none or it is gone."""
+        return self.rows.row(place) if self.rows else None
+
     def fill_in(self) -> None:
         """All rows are known from now on: draw those that were not, and nothing where there is none."""
         if self._gaps or self.virtual_size.height != self.count * self.density.value:
@@ -138,6 +158,7 @@ class HeadlineList(Drawn):
     def _draw_row(self, index: int, width: int) -> list[Strip]:
         assert self.rows is not None
         row, palette = self.rows.row(index), palette_of(self)
+        self._drawn[index] = row
         under = index == self.cursor
         ground = ("selection" if self.has_focus else "selection-idle") if under else "bg"
         if index == self.hover and not under:
@@ -171,6 +192,7 @@ class HeadlineList(Drawn):
 
     def _fit(self) -> None:
         self._strips.clear()
+        self._drawn.clear()
         self._gaps = False
         self.set_height(self.count * self.density.value)
         self.refresh()
