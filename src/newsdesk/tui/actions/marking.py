@@ -54,7 +54,10 @@ def _toggle(screen: MainScreen, field: MarkField) -> None:
     words = _WORDS[field, value]
     title = rows[0].title if len(rows) == 1 else f"{len(rows)} headlines"
     screen.session.mark(rows, field, value, f"{title}: {words}")
-    screen.headlines.selected.clear()
+    if selected:
+        # Also those that were marked so before lose their sign.
+        selected.clear()
+        screen.headlines.redraw()
     screen.say(f"{len(rows)} {words} · u undoes" if len(rows) > 1 else words.capitalize())
     screen.marks_changed()
 

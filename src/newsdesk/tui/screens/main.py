@@ -360,7 +360,10 @@ class MainScreen(Screen[None]):
     def marks_changed(self) -> None:
         """Draw marks and counts anew."""
         self.sidebar.show(self.session.sidebar)
-        self.headlines.redraw()
+        if self.headlines.selected:
+            self.headlines.redraw()
+        else:
+            self.headlines.renew()
         self.sheets.lay()
         subject = self.subject
         if subject and self.pane == "article":

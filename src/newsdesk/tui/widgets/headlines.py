@@ -120,7 +120,7 @@ class HeadlineList(Drawn):
         self.refresh()
 
     def renew(self) -> None:
-        """Draw anew where rows in view are others than those that were drawn: most of what comes in changes none."""
+        """Draw anew the rows in view that are others than those that were drawn: most of what comes in changes none."""
         # What is out of view is drawn when it comes into view.
         self._strips.clear()
         height = self.density.value
@@ -129,9 +129,13 @@ class HeadlineList(Drawn):
         if (
             not seen
             or self.virtual_size.height != self.count * height
-            or any(place not in self._drawn or self._drawn[place] != self.row_at(place) for place in seen)
+            or any(place not in self._drawn for place in seen)
         ):
             self.redraw()
+            return
+        for place in seen:
+            if self._drawn[place] != self.row_at(place):
+                self.refresh_lines(place * height, height)
 
     def row_at(self, place: int) -> Headline | None:
         """The row at a place; None when there is none or it is gone."""
