@@ -44,9 +44,12 @@ def is_current(path: Path) -> bool:
     if not size:
         return False
     application, version = _read_identity(path)
-    if application != APPLICATION_ID:
-        if application == 0 and version == 0 and _is_blank(path):
+    if application == 0 and version == 0:
+        if _is_blank(path):
             return False
+        # Another newsdesk may have made it between the two looks.
+        application, version = _read_identity(path)
+    if application != APPLICATION_ID:
         other = "another program's database"
         if application == 0 and version > VERSION:
             other += f", or was made by a newer newsdesk (version {version})"
