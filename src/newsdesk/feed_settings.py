@@ -79,12 +79,12 @@ class FeedSettings:
 
 def checked(where: str, url: str, table: Any) -> FeedSettings:
     """The settings of one table; raises ConfigError that names the file (`where`), feed and key, and no value."""
+    here = f"{where}: [feeds.{clean_line(urls.shown(url), 200)!r}]"
     if not urls.web_url(url) or urls.userinfo(url):
         raise ConfigError(
-            f"{where}: [feeds.{urls.shown(url)!r}] is not named by an http or https address without user and password",
+            f"{here} is not named by an http or https address without user and password",
             'For example [feeds."https://paper.example/members.xml"].',
         )
-    here = f"{where}: [feeds.{urls.shown(url)!r}]"
     if not isinstance(table, dict):
         raise ConfigError(f"{here} must be a table", "docs/members.md shows one.")
     return FeedSettings(**{key: _value(here, key, value) for key, value in table.items()})
