@@ -156,7 +156,7 @@ class Room:
         found = []
         for one in ranked:
             first = speaker(tuple(known[item] for item in one.items))
-            found.append(replace(one, items=(first, *(item for item in one.items if item != first))))
+            found.append(one._replace(items=(first, *(item for item in one.items if item != first))))
         return found
 
     def _our_picks(self) -> Sequence[Pick]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from newsdesk.model.blocks import Document
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
 MarkField: TypeAlias = Literal["read", "starred", "later"]
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """A list row: everything the list draws, no body. Times are Unix seconds UTC."""
 
     id: int
@@ -83,8 +81,7 @@ class Filter(enum.Enum):
     STARRED = "starred"
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What a list shows: a kind, the section's name, feed's id or query it needs, and how."""
 
     kind: ViewKind
@@ -102,8 +99,7 @@ class View:
         return self.kind is ViewKind.SEARCH or bool(self.words)
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """What the article pane shows: the headline, its document when it is digested, and what hangs on it."""
 
     headline: Headline

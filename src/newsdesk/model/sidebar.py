@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 SIGN_IN = "sign in needed"
 """What stands first, and beside a source, where it wants to know who asks."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One subscribed feed in the sidebar."""
 
     feed: int
@@ -30,8 +29,7 @@ class Source:
     """True while a bundled feed that has never answered is not worth an alarm yet (its first 3 days)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A section with its own count (each unread headline once) and the sources of its folder."""
 
     name: str
@@ -40,8 +38,7 @@ class Section:
     sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Sidebar:
+class Sidebar(NamedTuple):
     """Everything the sidebar shows, counts as of one moment."""
 
     unread: int = 0
@@ -53,8 +50,7 @@ class Sidebar:
     sections: tuple[Section, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """What the worker is doing, as it last said."""
 
     running: bool = False

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A headline as the desk sees it when it places it in a story."""
 
     id: int
@@ -21,8 +20,7 @@ class Item:
     """What the feed says, "" where it says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """Where an item went."""
 
     story: int
@@ -32,8 +30,7 @@ class Placement:
     """The item whose text this one repeats (the same wire text at another outlet); None: it is its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(NamedTuple):
     """One article of a story, as ranking sees it."""
 
     item: int
@@ -47,8 +44,7 @@ class Coverage:
     """It repeats the text of another one of the story."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """One event told by several articles."""
 
     id: int
@@ -56,8 +52,7 @@ class Story:
     section: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class StoryState:
+class StoryState(NamedTuple):
     """A story's size and what the person said of it."""
 
     id: int
@@ -68,8 +63,7 @@ class StoryState:
     """Unix seconds UTC; 0: not muted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(NamedTuple):
     """A story with its place on the front page and the reason for it."""
 
     story: int
@@ -83,8 +77,7 @@ class Ranked:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(NamedTuple):
     """An article that belongs beside another one, and why."""
 
     item: int
@@ -93,8 +86,7 @@ class Related:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Trait:
+class Trait(NamedTuple):
     """One thing that can be liked in an article, in words a person knows."""
 
     kind: str
@@ -105,8 +97,7 @@ class Trait:
     """How it is shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pick:
+class Pick(NamedTuple):
     """An article picked for the person, and why; taking a reason away lowers the score."""
 
     item: int
@@ -115,8 +106,7 @@ class Pick:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a person did with one article, for the desk to learn from."""
 
     item: Item
@@ -126,8 +116,7 @@ class Reading:
     """opened | finished | later | starred | skipped"""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """One place of what the desk made for the screen: a top story, a pick, something for the person."""
 
     headline: int

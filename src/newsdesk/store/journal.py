@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sqlite3
 import zlib
 from array import array
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
 from newsdesk import clock
@@ -40,8 +39,7 @@ class Counted(NamedTuple):
     today: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(NamedTuple):
     """An action that was taken back (or done again): what to tell the person, and what to show at once."""
 
     label: str
@@ -51,9 +49,9 @@ class Undone:
     value: bool = False
     """What the rows have now."""
     amount: int = 0
-    ids: Container[int] = dataclasses.field(default=(), compare=False, repr=False)
+    ids: Container[int] = ()
     """mark: the rows."""
-    tally: Mapping[Counted, int] = dataclasses.field(default_factory=dict, compare=False, repr=False)
+    tally: Mapping[Counted, int] = MappingProxyType({})
     """mark: how many of the rows count under what, where they are more than are written at once."""
     before: bytes = b""
     after: bytes = b""

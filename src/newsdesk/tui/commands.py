@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from newsdesk.errors import ConfigError
 from newsdesk.text import clean_line
@@ -23,8 +22,7 @@ SCOPES: Mapping[Scope, str] = {
 """The scopes with their names, in the order they are shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """A key command. Keys are parted by commas; two keys in a row (`g u`) by a space."""
 
     id: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from newsdesk import clock
 from newsdesk.model.headlines import Filter, Headline, MarkField, View, ViewKind
@@ -48,27 +48,26 @@ def counted(sidebar: Sidebar, row: Headline, field: MarkField, value: bool) -> S
         step = -1 if value else 1
         today = step if row.sort_time >= clock.midnight(clock.now()) else 0
         sections = tuple(_section_counted(section, row, step) for section in sidebar.sections)
-        return replace(
-            sidebar,
+        return sidebar._replace(
             unread=max(sidebar.unread + step, 0),
             today=max(sidebar.today + today, 0),
             sections=sections,
         )
     step = 1 if value else -1
     if field == "starred":
-        return replace(sidebar, starred=max(sidebar.starred + step, 0))
-    return replace(sidebar, later=max(sidebar.later + step, 0))
+        return sidebar._replace(starred=max(sidebar.starred + step, 0))
+    return sidebar._replace(later=max(sidebar.later + step, 0))
 
 
 def _section_counted(section: Section, row: Headline, step: int) -> Section:
     sources = tuple(
-        replace(source, unread=max(source.unread + step, 0)) if source.feed == row.feed else source
+        source._replace(unread=max(source.unread + step, 0)) if source.feed == row.feed else source
         for source in section.sources
     )
     unread = max(section.unread + step, 0) if section.name == row.section else section.unread
     if unread == section.unread and sources == section.sources:
         return section
-    return replace(section, unread=unread, sources=sources)
+    return section._replace(unread=unread, sources=sources)
 
 
 def tallied(sidebar: Sidebar, tally: Mapping[Counted, int], field: MarkField, value: bool) -> Sidebar:
@@ -76,28 +75,27 @@ def tallied(sidebar: Sidebar, tally: Mapping[Counted, int], field: MarkField, va
     step = -1 if (field == "read") == value else 1
     amount = step * sum(tally.values())
     if field == "starred":
-        return replace(sidebar, starred=max(sidebar.starred + amount, 0))
+        return sidebar._replace(starred=max(sidebar.starred + amount, 0))
     if field == "later":
-        return replace(sidebar, later=max(sidebar.later + amount, 0))
+        return sidebar._replace(later=max(sidebar.later + amount, 0))
     by_feed: dict[int, int] = {}
     by_section: dict[str, int] = {}
     for counted_under, number in tally.items():
         by_feed[counted_under.feed] = by_feed.get(counted_under.feed, 0) + step * number
         by_section[counted_under.section] = by_section.get(counted_under.section, 0) + step * number
     sections = tuple(
-        replace(
-            section,
+        section._replace(
             unread=max(section.unread + by_section.get(section.name, 0), 0),
             sources=tuple(
-                replace(source, unread=max(source.unread + by_feed.get(source.feed, 0), 0))
+                source._replace(unread=max(source.unread + by_feed.get(source.feed, 0), 0))
                 for source in section.sources
             ),
         )
         for section in sidebar.sections
     )
     today = step * sum(number for counted_under, number in tally.items() if counted_under.today)
-    return replace(
-        sidebar, unread=max(sidebar.unread + amount, 0), today=max(sidebar.today + today, 0), sections=sections
+    return sidebar._replace(
+        unread=max(sidebar.unread + amount, 0), today=max(sidebar.today + today, 0), sections=sections
     )
 
 
@@ -107,14 +105,14 @@ def all_read(view: View, sidebar: Sidebar) -> Sidebar:
         return sidebar
     if view.kind in (ViewKind.ALL, ViewKind.UNREAD):
         sections = tuple(
-            replace(section, unread=0, sources=tuple(replace(source, unread=0) for source in section.sources))
+            section._replace(unread=0, sources=tuple(source._replace(unread=0) for source in section.sources))
             for section in sidebar.sections
         )
-        return replace(sidebar, unread=0, today=0, sections=sections)
+        return sidebar._replace(unread=0, today=0, sections=sections)
     if view.kind is ViewKind.SECTION:
         amount = sum(section.unread for section in sidebar.sections if section.name == view.key)
         sections = tuple(
-            replace(section, unread=0) if section.name == view.key else section for section in sidebar.sections
+            section._replace(unread=0) if section.name == view.key else section for section in sidebar.sections
         )
-        return replace(sidebar, unread=max(sidebar.unread - amount, 0), sections=sections)
+        return sidebar._replace(unread=max(sidebar.unread - amount, 0), sections=sections)
     return sidebar

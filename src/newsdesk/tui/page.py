@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from newsdesk import urls
@@ -58,7 +58,7 @@ class Page:
 
     def change_headline(self, headline: Headline) -> int:
         """Set the lines above the text anew for other marks; how many more lines they are than before."""
-        before, self.article = self._head_lines, replace(self.article, headline=headline)
+        before, self.article = self._head_lines, self.article._replace(headline=headline)
         head = list(self._head())
         self.lines[:before] = head
         self._head_lines = len(head)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -264,7 +263,7 @@ class Session:
 def view_title(view: View, sidebar: Sidebar) -> str:
     """What a list is called."""
     if view.words:
-        return f"“{view.words}” in {view_title(replace(view, words=''), sidebar)}"
+        return f"“{view.words}” in {view_title(view._replace(words=''), sidebar)}"
     match view.kind:
         case ViewKind.SECTION:
             return view.key
@@ -314,7 +313,7 @@ def as_query(view: View, sidebar: Sidebar) -> str:
 
 
 def _kind_query(view: View, sidebar: Sidebar) -> str:
-    name = view_title(replace(view, words=""), sidebar).replace('"', " ")
+    name = view_title(view._replace(words=""), sidebar).replace('"', " ")
     match view.kind:
         case ViewKind.SECTION:
             return f'in:"{name}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsdesk.model.headlines import View, ViewKind
 from newsdesk.model.sidebar import SIGN_IN, Section, Sidebar, Source
@@ -12,12 +12,11 @@ from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, cut, span, spread
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the sidebar; `view` None: a label or a gap, which the cursor passes over."""
 
     line: Line
-    count: str = ""
+    number: str = ""
     view: View | None = None
     section: str = ""
     """The section it is, or is in."""
@@ -131,7 +130,7 @@ def trouble_word(error: str) -> str:
 
 def row_line(row: Row, width: int, glyphs: Glyphs, opened: bool) -> Line:
     """The row as a line of `width` columns, its number or trouble at the right; `opened`: its list is shown."""
-    line, right = row.line, Span(row.count, "accent" if opened else "mute", BOLD if opened else 0)
+    line, right = row.line, Span(row.number, "accent" if opened else "mute", BOLD if opened else 0)
     if opened:
         line = tuple(
             part._replace(role="text", flags=part.flags | BOLD) if part.role in ("soft", "mute", "text") else part

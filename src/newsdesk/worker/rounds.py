@@ -6,7 +6,7 @@ import asyncio
 import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from newsdesk import about, clock, newsroom
 from newsdesk.config import Settings
@@ -223,15 +223,15 @@ class Rounds:
         if self._fetcher is not None and self._fetcher.tally is tally:
             self._say(**_figures(tally))
 
-    def _say(self, **changes: object) -> None:
-        self.progress = Progress(**{name: getattr(self.progress, name) for name in Progress.__slots__} | changes)
+    def _say(self, **changes: Any) -> None:
+        self.progress = self.progress._replace(**changes)
         self._last_word = clock.monotonic()
         with transaction(self._connection):
             save_progress(self._connection, self.progress)
         self._told(self.progress)
 
 
-def _figures(tally: Tally) -> dict[str, object]:
+def _figures(tally: Tally) -> dict[str, Any]:
     return {
         "asked": tally.asked,
         "done": tally.done,

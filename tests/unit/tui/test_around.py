@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from newsdesk import clock
@@ -131,7 +129,7 @@ def test_titles_and_queries_of_views():
     feed = View(ViewKind.FEED, "1")
     assert view_title(feed, SIDEBAR) == "Feed"
     assert unread_in(feed, SIDEBAR) == 4
-    narrowed = replace(feed, words="tide")
+    narrowed = feed._replace(words="tide")
     assert view_title(narrowed, SIDEBAR) == "“tide” in Feed"
     assert unread_in(narrowed, SIDEBAR) is None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,13 +26,13 @@ PICTURE = "https://a.example/1.jpg"
 
 def test_f_goes_round() -> None:
     """Page, feed, changes and back; where there is no page it is asked for."""
-    here = replace(ARTICLE, full_text="here", revisions=2)
+    here = ARTICLE._replace(full_text="here", revisions=2)
     assert next_reading(here) == "feed"
-    assert next_reading(replace(here, reading="feed")) == "changes"
-    assert next_reading(replace(here, reading="changes")) == "best"
-    assert next_reading(replace(here, reading="feed", revisions=0)) == "best"
+    assert next_reading(here._replace(reading="feed")) == "changes"
+    assert next_reading(here._replace(reading="changes")) == "best"
+    assert next_reading(here._replace(reading="feed", revisions=0)) == "best"
     assert next_reading(ARTICLE) is None
-    assert next_reading(replace(ARTICLE, revisions=1, full_text="failed")) == "changes"
+    assert next_reading(ARTICLE._replace(revisions=1, full_text="failed")) == "changes"
 
 
 @pytest.mark.parametrize("format_", [0, 1, 2])
@@ -48,7 +47,7 @@ def test_saving_overwrites_nothing(tmp_path: Path, format_: int) -> None:
 
 def test_a_summary_can_be_saved(tmp_path: Path) -> None:
     """Of an article without text its summary is saved."""
-    assert "A summary." in save_article(replace(ARTICLE, document=None), tmp_path, 1).read_text(encoding="utf-8")
+    assert "A summary." in save_article(ARTICLE._replace(document=None), tmp_path, 1).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("title", ["", "../../etc/passwd", "CON", "a" * 500, "\x1b]0;x\x07", "..", "a\nb"])
@@ -63,7 +62,7 @@ def test_file_names_stay_in_their_folder(title: str) -> None:
 def set_page(*, here: bool, text_first: bool = False, failed: bool = False) -> list[str]:
     """An article with a picture, before or after the picture has come."""
     figure = Figure(Image(PICTURE, width=1600, height=900), (Run("The ferry."),), "A. Bell")
-    article = replace(ARTICLE, document=Document((figure, Text("paragraph", (Run("The text of it."),)))))
+    article = ARTICLE._replace(document=Document((figure, Text("paragraph", (Run("The text of it."),)))))
     picture = Thumbnail(160, 90, bytes(160 * 90 * 3))
     awaited = frozenset[str]() if here or failed else frozenset((PICTURE,))
     look = Look(72, UNICODE, "world", 1_760_000_000, picture_lines=20)

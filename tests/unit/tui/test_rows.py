@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from newsdesk.model.headlines import Headline, ViewKind
@@ -36,7 +34,7 @@ def test_roomy_rows():
 
 def test_a_long_headline_takes_the_snippets_line():
     """Two lines of headline at most, the second cut."""
-    lines = shown(replace(ROW, title="word " * 40), width=40)
+    lines = shown(ROW._replace(title="word " * 40), width=40)
     assert len(lines) == 4
     assert lines[2].endswith("…")
     assert "Eleven" not in "".join(lines)
@@ -48,7 +46,7 @@ def test_rows_are_as_high_and_wide_as_they_say(density, amount, width):
     """Every density has its number of lines, none wider than the pane."""
     for title in ("short", "long " * 30, "北京" * 40, "عنوان الخبر", ""):
         lines = row_lines(
-            replace(ROW, title=title, starred=True, later=True),
+            ROW._replace(title=title, starred=True, later=True),
             RowLook(width, density, UNICODE, "world", NOW, folded=37, unfold_key="e"),
         )
         assert len(lines) == amount
@@ -57,9 +55,9 @@ def test_rows_are_as_high_and_wide_as_they_say(density, amount, width):
 
 def test_unread_is_dot_and_weight():
     """Read rows lose the dot and the weight."""
-    assert shown(replace(ROW, read=True))[0].startswith("  Harbour")
+    assert shown(ROW._replace(read=True))[0].startswith("  Harbour")
     title = row_lines(ROW, RowLook(60, Density.ROOMY, UNICODE, "world", NOW))[1][-1]
-    read = row_lines(replace(ROW, read=True), RowLook(60, Density.ROOMY, UNICODE, "world", NOW))[1][-1]
+    read = row_lines(ROW._replace(read=True), RowLook(60, Density.ROOMY, UNICODE, "world", NOW))[1][-1]
     assert title.flags & BOLD
     assert not read.flags & BOLD
 
@@ -71,7 +69,7 @@ def test_dense_rows_end_with_the_title():
 
 def test_marks_are_signs():
     """Starred and later have a sign each, in ASCII too."""
-    marked = replace(ROW, starred=True, later=True)
+    marked = ROW._replace(starred=True, later=True)
     assert "★" in shown(marked)[0]
     assert "◷" in shown(marked)[0]
     assert "".join(shown(marked, glyphs=ASCII)).isascii()
@@ -84,7 +82,7 @@ def test_story_steps_grow():
 
 def test_a_long_name_leaves_age_and_marks():
     """They are what changes; the name of the source is cut."""
-    row = replace(ROW, source="An outlet with a name that goes on and on and on and on", starred=True, outlets=4)
+    row = ROW._replace(source="An outlet with a name that goes on and on and on and on", starred=True, outlets=4)
     look = RowLook(60, Density.ROOMY, UNICODE, "world", ROW.sort_time + 120)
     meta = "".join(part.text for part in row_lines(row, look)[0])
     assert "2m ★" in meta
@@ -95,7 +93,7 @@ def test_a_long_name_leaves_age_and_marks():
 def test_a_reason_leaves_the_age_whole(width, said):
     """What a reason has no room for is cut from the reason, and nothing of the age before it."""
     look = RowLook(width, Density.ROOMY, UNICODE, "world", ROW.sort_time + 15 * 3600, why="because you read Tides")
-    row = replace(ROW, source="Harbour Post of the Far Northern Coast", outlets=6)
+    row = ROW._replace(source="Harbour Post of the Far Northern Coast", outlets=6)
     line = "".join(part.text for part in row_lines(row, look)[0])
     assert " · 15h " in line
     assert ("because" in line) is said
@@ -103,7 +101,7 @@ def test_a_reason_leaves_the_age_whole(width, said):
 
 def test_a_note_says_nothing_twice():
     """Where the summary begins with the title, the rest of it stands below."""
-    row = replace(ROW, title="The tide is out and…", summary="The tide is out and somebody has written.")
+    row = ROW._replace(title="The tide is out and…", summary="The tide is out and somebody has written.")
     lines = [
         "".join(part.text for part in line) for line in row_lines(row, RowLook(60, Density.ROOMY, UNICODE, "world", 0))
     ]

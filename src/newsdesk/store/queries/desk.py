@@ -7,7 +7,6 @@ import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 from newsdesk.model.stories import Coverage, Item, Placed, Reading, Story, Trait
@@ -167,7 +166,7 @@ def list_placed(connection: sqlite3.Connection, kind: str) -> list[Placed]:
         "WHERE kind = ? ORDER BY rank",
         (kind,),
     )
-    return [replace(Placed(*row[:7]), headlines=tuple(json.loads(row[7]))) for row in rows.fetchall()]
+    return [Placed(*row[:7])._replace(headlines=tuple(json.loads(row[7]))) for row in rows.fetchall()]
 
 
 def get_edition_time(connection: sqlite3.Connection) -> int:

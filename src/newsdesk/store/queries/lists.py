@@ -12,7 +12,6 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Container, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
@@ -396,8 +395,8 @@ def _covers(mark: _Shown, place: int, id_: int) -> bool:
 def _marked(row: Headline, field: MarkField, value: bool) -> Headline:
     match field:
         case "read":
-            return replace(row, read=value)
+            return row._replace(read=value)
         case "starred":
-            return replace(row, starred=value)
+            return row._replace(starred=value)
         case "later":
-            return replace(row, later=value)
+            return row._replace(later=value)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import asdict
 
 from newsdesk.model.fetching import FeedState
 from newsdesk.model.sidebar import Progress
@@ -38,5 +37,5 @@ def _values(state: FeedState) -> tuple[object, ...]:
 def save_progress(connection: sqlite3.Connection, progress: Progress) -> None:
     """Tell every window what the worker does; at most four times a second, so that screens stay calm."""
     connection.execute(
-        "INSERT OR REPLACE INTO meta VALUES ('progress', ?)", (json.dumps(asdict(progress), ensure_ascii=False),)
+        "INSERT OR REPLACE INTO meta VALUES ('progress', ?)", (json.dumps(progress._asdict(), ensure_ascii=False),)
     )

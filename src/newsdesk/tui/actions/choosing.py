@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsdesk import clock, urls
@@ -141,8 +140,8 @@ def _ask_query(
     def view_of(text: str, mode: int) -> View:
         text = _closed(text)
         everything = modes[mode].endswith("everything")
-        view = View(ViewKind.SEARCH, text) if everything else replace(began.view, words=text)
-        return replace(view, order=Order.BEST) if ranked else view
+        view = View(ViewKind.SEARCH, text) if everything else began.view._replace(words=text)
+        return view._replace(order=Order.BEST) if ranked else view
 
     def check(text: str, _mode: int) -> None:
         parse_query(_closed(text))
@@ -161,7 +160,7 @@ def _ask_query(
             _go_back(screen, began, before)
         elif modes[answer[1]] is _KEEP:
             _go_back(screen, began, before)
-            query = as_query(replace(began.view, words=_closed(answer[0])), screen.session.sidebar)
+            query = as_query(began.view._replace(words=_closed(answer[0])), screen.session.sidebar)
             views.keep(screen, query, name=answer[0])
         else:
             _open(screen, view_of(*answer))

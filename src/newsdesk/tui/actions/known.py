@@ -173,7 +173,7 @@ class _KnownList:
         if isinstance(one, Told):
             label = f"{cut(one.title, 60)}: neither followed nor muted"
             self._screen.sheets.say_of_story(one.state.id, followed=False, muted_until=0, label=label)
-            self._rows[key] = replace(one, state=replace(one.state, followed=False, muted_until=0))
+            self._rows[key] = replace(one, state=one.state._replace(followed=False, muted_until=0))
             chooser.set_choices(self._choices())
         elif one.is_set:
             cleared = replace(one, factor=1.0, pinned=False)

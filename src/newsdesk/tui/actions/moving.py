@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from newsdesk.model.headlines import RANKED, Filter, Order, View, ViewKind
@@ -261,7 +260,7 @@ _goes("go.later", ViewKind.LATER)
 def _filters(id_: str, wanted: Filter) -> None:
     @does(id_)
     def filter_list(screen: MainScreen) -> None:
-        screen.open_view(replace(screen.view, filter=wanted))
+        screen.open_view(screen.view._replace(filter=wanted))
 
 
 _filters("list.all", Filter.ALL)
@@ -277,7 +276,7 @@ def order(screen: MainScreen) -> None:
         screen.say("This list has an order of its own")
     elif view.is_search:
         orders = [Order.BEST, Order.BEST_OF_ALL, screen.order]
-        screen.open_view(replace(view, order=orders[(orders.index(view.order) + 1) % len(orders)]))
+        screen.open_view(view._replace(order=orders[(orders.index(view.order) + 1) % len(orders)]))
     else:
         orders = [order for order in Order if order not in RANKED]
         screen.order = orders[(orders.index(view.order) + 1) % len(orders)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +42,7 @@ def full_text(screen: MainScreen) -> None:
         screen.say("The page is being fetched")
     else:
         screen.opening.want("full-text", str(article.headline.id))
-        screen.page.renew(replace(article, full_text="wanted"))
+        screen.page.renew(article._replace(full_text="wanted"))
         screen.say_asked("Fetching the page…")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from newsdesk.model.headlines import Headline
@@ -89,7 +89,7 @@ def offered_traits(screen: MainScreen, row: Headline) -> list[Trait]:
         return []
     traits = traits_of(known[0], row.section, row.author)
     named = [
-        replace(trait, name=row.source) if trait.kind == "source" else trait
+        trait._replace(name=row.source) if trait.kind == "source" else trait
         for trait in traits
         if trait.kind != "topic"
     ]

@@ -19,7 +19,7 @@ class PaneLayout:
 
     def __init__(self, screen: MainScreen, sidebar_width: int, list_width: int) -> None:
         self._screen = screen
-        self.shown: tuple[Pane, ...] = PANES
+        self.shown: tuple[Pane, ...] = ()
         self.most = 3
         """Panes that the person wants beside each other at most."""
         self.zoomed = False

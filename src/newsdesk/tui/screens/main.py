@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual import events, on
@@ -28,7 +27,7 @@ from newsdesk.tui.screens.bars import Bars
 from newsdesk.tui.screens.keyboard import Keyboard
 from newsdesk.tui.screens.layout import PaneLayout
 from newsdesk.tui.screens.opening import Opening
-from newsdesk.tui.screens.sheets import Sheets
+from newsdesk.tui.screens.sheets import FIRST_STORIES, Sheets
 from newsdesk.tui.session import ORDERED, Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
@@ -126,6 +125,9 @@ class MainScreen(Screen[None]):
             yield Vertical(self.sidebar, id="sidebar-pane", classes="pane")
             yield Divider(self.glyphs, "rule-left")
             yield Vertical(self.bars.all["headlines"], self.headlines, id="headlines-pane", classes="pane")
+            if self.sheets.has_stories(FIRST_STORIES):
+                # Mounted later, it would miss the first frame.
+                yield self.sheets.pane
             yield Divider(self.glyphs, "rule-right")
             yield Vertical(self.bars.all["article"], self.page, id="article-pane", classes="pane")
         yield self.bars.all["status"]
@@ -139,7 +141,7 @@ class MainScreen(Screen[None]):
         self.open_view(self.sheets.start() or start)
         self.arrivals.growing = not self.headlines.count
         self.keyboard.new_here = self.session.sidebar.total == self.session.sidebar.unread
-        self.panes.lay_out()
+        self.update_bars()
         watch.start(self, self.session)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -214,7 +216,7 @@ class MainScreen(Screen[None]):
     def open_view(self, view: View) -> None:
         """Show another list, a search's as soon as it is found; raises QueryError for a wrong query."""
         if view.kind in ORDERED and not (view.is_search and view.order in RANKED):
-            view = replace(view, order=self.order)
+            view = view._replace(order=self.order)
         self._find(view, lambda rows: self._enter(view, rows))
 
     def _find(self, view: View, show: Callable[[OpenList], None]) -> None:

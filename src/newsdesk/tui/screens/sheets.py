@@ -6,9 +6,9 @@ The makers of each kind of sheet are imported where one is opened: a start on a 
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Vertical
 
@@ -36,8 +36,7 @@ FIRST_STORIES = 3
 """Stories from which the program opens with the front page."""
 
 
-@dataclass(frozen=True, slots=True)
-class MadeEdition:
+class MadeEdition(NamedTuple):
     """An edition as a thread has made it."""
 
     ids: tuple[int, ...]

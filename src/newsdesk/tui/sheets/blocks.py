@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
 from newsdesk.model.headlines import Headline, View
@@ -18,8 +17,7 @@ BIG_STORY = 7
 """Outlets from which a story's size is told in the accent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Some lines of one width that belong together."""
 
     lines: Sequence[Line]
@@ -44,8 +42,7 @@ Row: TypeAlias = tuple[Piece, ...]
 NOTHING = Block((EMPTY,))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetLook:
+class SheetLook(NamedTuple):
     """What sheets are set with."""
 
     width: int
