@@ -10,7 +10,6 @@ from builders import entry, subscription
 from newsdesk.errors import StoreError
 from newsdesk.model.headlines import Order, View, ViewKind
 from newsdesk.tui import typed
-from newsdesk.tui.screens.prompt import Prompt
 
 
 def shown(r) -> set[str]:
@@ -37,7 +36,7 @@ async def test_each_letter_finds(run):
         assert shown(r) == {"Storm over Kiel", "Story of a ship", "Weather"}
         await r.press("r", "m")
         assert shown(r) == {"Storm over Kiel", "Weather"}
-        assert isinstance(r.app.screen, Prompt)
+        assert r.screen.asking
         await r.press("escape")
         assert r.screen.view == before
         assert r.screen.headlines.current.id == current

@@ -76,7 +76,7 @@ def chooser(words: str) -> Holds:
 
 def prompt(words: str) -> Holds:
     """A line to type in is open, and asks for this."""
-    return lambda r, _: isinstance(r.app.screen, Prompt) and words in r.text()
+    return lambda r, _: (r.screen.asking or isinstance(r.app.screen, Prompt)) and words in r.text()
 
 
 def says(words: str) -> Holds:
@@ -229,7 +229,7 @@ async def press(r: Running, keys: str) -> None:
 
 async def begin_anew(r: Running) -> None:
     """The list of everything, the cursor on the story, no marks, nothing open."""
-    while r.app.screen is not r.screen:
+    while r.app.screen is not r.screen or r.screen.asking:
         await r.press("escape")
     screen = r.screen
     while screen.page.hits or screen.headlines.selected or screen.keyboard.prefix:

@@ -17,7 +17,6 @@ from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
 from newsdesk.tui.glyphs import UNICODE
 from newsdesk.tui.screens.choose import Choose
-from newsdesk.tui.screens.prompt import Prompt
 from pilot.conftest import TEXTUAL_NAMES
 
 
@@ -102,7 +101,7 @@ async def test_help_is_searchable_and_does(run):
         await r.press("question_mark", *"filter", "space", *"query")
         assert "Filter this list by a query" in r.text()
         await r.press("enter")
-        assert isinstance(r.app.screen, Prompt)
+        assert r.screen.asking
 
 
 async def test_palette_runs_commands(run):
@@ -320,7 +319,7 @@ async def test_remapped_keys(run):
         assert r.screen.headlines.cursor == 1
 
 
-@pytest.mark.parametrize("keys", [("g", "f"), ("semicolon",), ("slash",), ("a",), ("question_mark",)], ids=str)
+@pytest.mark.parametrize("keys", [("g", "f"), ("semicolon",), ("a",), ("question_mark",)], ids=str)
 async def test_escape_twice_leaves_once(run, asked, keys):
     """The second Esc comes before the first has closed what is open."""
     async with run() as r:
@@ -332,6 +331,36 @@ async def test_escape_twice_leaves_once(run, asked, keys):
             r.app.screen.post_message(events.Key("escape", "\x1b"))
         await r.until(lambda: r.app.screen is r.screen, "left")
         assert r.app.is_running
+
+
+async def test_escape_twice_leaves_the_search_line_once(run):
+    """The second Esc, for a line that goes, is no command of the list."""
+    async with run() as r:
+        await r.press("g", "a", "j", "slash", *"sto")
+        field = r.screen.asking.field
+        for _ in range(2):
+            field.post_message(events.Key("escape", "\x1b"))
+        await r.until(lambda: not r.screen.asking and r.screen.focused is r.screen.headlines, "left")
+        assert (r.screen.view.kind, r.screen.view.words) == (ViewKind.ALL, "")
+
+
+async def test_a_click_beside_the_search_line_does_nothing(run):
+    """What is typed goes on into the line; a click into the line itself places its cursor."""
+
+    def click(r, x: int, y: int) -> None:
+        for kind in (events.MouseDown, events.MouseUp):
+            r.app.post_message(kind(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y))
+
+    async with run() as r:
+        await r.press("slash", *"sto")
+        before, field = (r.screen.headlines.cursor, r.screen.page.article), r.screen.asking.field
+        region = r.screen.headlines.region
+        click(r, region.x + 5, region.y + 9)
+        await r.press("r")
+        assert field.value == "stor"
+        assert (r.screen.headlines.cursor, r.screen.page.article) == before
+        click(r, *field.region.offset)
+        await r.until(lambda: field.cursor_position == 0, "placed")
 
 
 async def test_a_broken_database_is_one_line(run):

@@ -6,7 +6,6 @@ from textual import events
 
 from newsdesk.model.headlines import ViewKind
 from newsdesk.tui.screens.choose import Choose
-from newsdesk.tui.screens.prompt import Prompt
 
 SIGNS = {"slash": "/", "question_mark": "?", "colon": ":"}
 
@@ -36,7 +35,7 @@ async def test_a_command_chosen_by_typing_gets_what_follows(run):
     """Enter in the palette opens the filter's line, and the words behind it stand there."""
     async with run() as r:
         burst(r, "colon", *"query", "enter", *"tide")
-        await r.until(lambda: isinstance(r.app.screen, Prompt) and r.app.screen.field.value == "tide", "typed")
+        await r.until(lambda: r.screen.asking and r.screen.asking.field.value == "tide", "typed")
 
 
 async def test_a_paste_comes_after_what_was_typed(run):
@@ -45,4 +44,4 @@ async def test_a_paste_comes_after_what_was_typed(run):
         burst(r, "slash", "a")
         r.app.post_message(events.Paste("bcd"))
         burst(r, "e")
-        await r.until(lambda: isinstance(r.app.screen, Prompt) and r.app.screen.field.value == "abcde", "typed")
+        await r.until(lambda: r.screen.asking and r.screen.asking.field.value == "abcde", "typed")

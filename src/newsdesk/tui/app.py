@@ -131,9 +131,16 @@ class NewsdeskApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         """Textual's word that something happened; keys go one by one to the screen they are meant for."""
+        if isinstance(event, events.MouseDown | events.MouseUp) and self._beside_the_prompt(event):
+            return
         typed = event if isinstance(event, events.Key | events.Paste) and not event.is_forwarded else None
         if typed is None or not self._screen_stack or not self._typed.take(typed):
             await super().on_event(event)
+
+    def _beside_the_prompt(self, event: events.MouseEvent) -> bool:
+        """Whether a line is being typed and the mouse is elsewhere: a click there would take the keys from it."""
+        asking = self.main.asking
+        return asking is not None and self.screen is self.main and not asking.region.contains(event.x, event.y)
 
     def on_mount(self) -> None:
         """Before the first frame: signals; after it: the collector, the worker, what was wrong at the start."""

@@ -12,7 +12,7 @@ MODULES = (
     "newsdesk.tui.matter",
     "newsdesk.tui.sheets.front",
     "newsdesk.store.queries.query",
-    "newsdesk.tui.screens.prompt",
+    "newsdesk.tui.widgets.prompt_line",
     "newsdesk.tui.screens.choose",
 )
 """In the order in which a person is likely to need them."""

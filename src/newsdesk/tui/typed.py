@@ -16,7 +16,7 @@ from weakref import WeakSet
 
 from textual import events
 from textual.message_pump import MessagePump
-from textual.screen import Screen
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from newsdesk.tui.app import NewsdeskApp
@@ -33,18 +33,24 @@ class TypedAhead:
         self._app = app
         self._forward = forward
         self._waiting: deque[Typed] = deque()
-        self._ready: WeakSet[Screen[object]] = WeakSet()
+        self._ready: WeakSet[Widget] = WeakSet()
         self._task: asyncio.Task[None] | None = None
 
     def take(self, event: Typed) -> bool:
         """Take a key or a paste; False when it means nothing to us, so that Textual may have it."""
         busy = self._task is not None and not self._task.done()
-        if not busy and self._app.screen is self._app.main and not self._app.main.finding.holds_keys:
+        if not busy and self._front is self._app.main and not self._app.main.finding.holds_keys:
             return self._do(event)
         self._waiting.append(event)
         if not busy:
             self._task = asyncio.create_task(self._hand_on(), name="typed ahead")
         return True
+
+    @property
+    def _front(self) -> Widget:
+        """What keys are for: the screen on top, or the line that is typed below the main screen's panes."""
+        main, screen = self._app.main, self._app.screen
+        return (main.asking if screen is main else None) or screen
 
     def _do(self, event: Typed) -> bool:
         return isinstance(event, events.Key) and self._app.main.keyboard.take(event)
@@ -52,17 +58,16 @@ class TypedAhead:
     async def _hand_on(self) -> None:
         try:
             while self._waiting and self._app.is_running:
-                await self._open(self._app.screen)
+                await self._open(self._front)
                 await self._found()
-                event = self._waiting.popleft()
-                screen = self._app.screen
-                if screen is self._app.main and self._do(event):
+                event, front = self._waiting.popleft(), self._front
+                if front is self._app.main and self._do(event):
                     continue
-                target = screen.focused or screen
+                target = self._app.screen.focused or front
                 await self._forward(event)
                 # What is typed into a field goes no further.
                 letter = (
-                    isinstance(event, events.Key) and event.is_printable and target is getattr(screen, "field", None)
+                    isinstance(event, events.Key) and event.is_printable and target is getattr(front, "field", None)
                 )
                 for pump in (target,) if letter else (*target.ancestors_with_self, self._app.main):
                     await _settled(pump)
@@ -72,20 +77,20 @@ class TypedAhead:
     async def _found(self) -> None:
         """Wait for the list of a search that the main screen has begun; Esc does not."""
         main, end = self._app.main, time.monotonic() + PATIENCE
-        while self._app.screen is main and main.finding.holds_keys and time.monotonic() < end:
+        while self._front is main and main.finding.holds_keys and time.monotonic() < end:
             if any(isinstance(event, events.Key) and event.key == "escape" for event in self._waiting):
                 return
             await asyncio.sleep(0.002)
 
-    async def _open(self, screen: Screen[object]) -> None:
-        """Wait until a new screen is there, with its focus."""
-        if screen in self._ready:
+    async def _open(self, front: Widget) -> None:
+        """Wait until what has opened is there, with its focus."""
+        if front in self._ready:
             return
-        self._ready.add(screen)
+        self._ready.add(front)
         end = time.monotonic() + PATIENCE
-        while not screen.is_mounted and time.monotonic() < end:
+        while not front.is_mounted and time.monotonic() < end:
             await asyncio.sleep(0.002)
-        for pump in (screen, self._app, screen):
+        for pump in (front, self._app, front):
             await _settled(pump)
 
 

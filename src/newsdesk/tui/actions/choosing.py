@@ -133,7 +133,7 @@ def filter_by_query(screen: MainScreen) -> None:
 def _ask_query(
     screen: MainScreen, modes: list[str], placeholder: str, value: str = "", *, ranked: bool = False
 ) -> None:
-    from newsdesk.tui.screens.prompt import Prompt
+    from newsdesk.tui.widgets.prompt_line import Answer, PromptLine
 
     began, before = screen.place(), list(screen.before)
 
@@ -154,8 +154,9 @@ def _ask_query(
         with suppress(QueryError):
             _open(screen, view_of(text, mode))
 
-    def answered(answer: tuple[str, int] | None) -> None:
+    def answered(answer: Answer | None) -> None:
         screen.finding.typing = False
+        screen.end_asking()
         if answer is None:
             _go_back(screen, began, before)
         elif modes[answer[1]] is _KEEP:
@@ -168,8 +169,8 @@ def _ask_query(
             screen.go_to_pane("headlines")
 
     screen.finding.typing = True
-    screen.app.push_screen(
-        Prompt(modes, value=value, placeholder=placeholder, check=check, typed=typed, may_be_empty=True), answered
+    screen.ask(
+        PromptLine(modes, answered, value=value, placeholder=placeholder, check=check, typed=typed, may_be_empty=True)
     )
 
 

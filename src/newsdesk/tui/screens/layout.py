@@ -40,7 +40,7 @@ class PaneLayout:
         screen.headlines.set_density(density_for(screen.desk.settings.density, height))
         of_list: Widget = screen.sheets.page if screen.sheets.shown else screen.headlines
         focused = {"sidebar": screen.sidebar, "headlines": of_list, "article": screen.page}[screen.pane]
-        if screen.focused is not focused:
+        if screen.focused is not focused and not screen.asking:
             screen.set_focus(focused)
         screen.update_bars()
 

@@ -38,6 +38,7 @@ from newsdesk.tui.widgets.sidebar import SidebarPane
 if TYPE_CHECKING:
     from newsdesk.store.queries.lists import OpenList
     from newsdesk.tui.app import NewsdeskApp
+    from newsdesk.tui.widgets.prompt_line import PromptLine
 
 _log = logging.getLogger(__name__)
 
@@ -64,8 +65,10 @@ class MainScreen(Screen[None]):
     DEFAULT_CSS = """
     MainScreen {
         background: $role-bg;
+        layers: default prompt;
         #body, .pane { visibility: hidden; }
         .pane > *, Divider { visibility: visible; }
+        PromptLine { layer: prompt; }
     }
     """
     BINDINGS = []
@@ -106,6 +109,8 @@ class MainScreen(Screen[None]):
         self.opening = Opening(self)
         self.arrivals = Arrivals(self)
         self.finding = Finding(self)
+        self.asking: PromptLine | None = None
+        """The line at the foot that takes the keys."""
         self.order = Order(settings.order)
         self.view = View(ViewKind.UNREAD)
         self.before: list[Place] = []
@@ -154,7 +159,7 @@ class MainScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Textual's word of a key that came before this screen stood."""
-        if self.keyboard.take(event):
+        if not self.asking and self.keyboard.take(event):
             event.stop()
             event.prevent_default()
 
@@ -203,6 +208,18 @@ class MainScreen(Screen[None]):
         else:
             return False
         return True
+
+    def ask(self, line: PromptLine) -> None:
+        """Have the person type a line below the panes, which stay as they are and are drawn where they change."""
+        self.asking = line
+        self.mount(line)
+
+    def end_asking(self) -> None:
+        """Take the line away; the keys are for the panes again."""
+        line, self.asking = self.asking, None
+        self.panes.lay_out()
+        if line:
+            line.remove()
 
     # --- panes, lists, articles ----------------------------------------------------------------
 
