@@ -48,7 +48,8 @@ def _small():
     with (
         mock.patch.object(recent, "FROM", 3), mock.patch.object(recent, "SIZE", 3),
         mock.patch.object(search, "NEWEST", 2), mock.patch.object(search, "FEW", 4),
-        mock.patch.object(search, "ENOUGH", 1),
+        mock.patch.object(search, "ENOUGH", 1), mock.patch.object(search, "_READ", 1),
+        mock.patch.object(search, "LOOKED", 2), mock.patch.object(search, "RARE", 1),
     ):  # fmt: skip
         yield
 

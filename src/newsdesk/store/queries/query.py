@@ -331,14 +331,14 @@ def _condition(condition: Condition, now: int) -> tuple[str, tuple[object, ...]]
             return _STATES[value.lower()], ()
         case "in":
             return (
+                # The signs keep SQLite from going through the feeds for each headline.
                 "h.section IN (SELECT key FROM counts WHERE kind = 'section' AND instr(fold(key), ?)) OR EXISTS "
-                "(SELECT 1 FROM entries e JOIN folders f ON f.feed = e.feed WHERE e.headline = h.id "
-                "AND instr(fold(f.path), ?))",
+                "(SELECT 1 FROM entries e WHERE e.headline = h.id "
+                "AND +e.feed IN (SELECT feed FROM folders WHERE instr(fold(path), ?)))",
                 (fold(value), fold(value)),
             )
         case "from":
             return (
-                # The sign keeps SQLite from going through the feeds for each headline.
                 f"EXISTS (SELECT 1 FROM entries e WHERE e.headline = h.id AND +e.feed IN ({NAMED}))",
                 (fold(value), fold(value)),
             )

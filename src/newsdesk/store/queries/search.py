@@ -7,7 +7,7 @@ costs a few ms however large the store; what is left for the whole index is rare
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from newsdesk.store.queries.query import (
     NAMED,
     All,
     Condition,
+    Not,
     Query,
     compile_query,
     holds,
@@ -35,7 +36,13 @@ NEWEST = 2_000
 FEW = 25_000
 """Headlines that a filter may leave to be listed before the words are looked up."""
 ENOUGH = 50
-"""Matches among what came last that are enough while a beginning has a few letters only."""
+"""Matches that are enough while a beginning has a few letters only: the index takes long for all of them."""
+LOOKED = 128
+"""Headlines that are read before it is clear whether such a beginning stands in many."""
+RARE = 12
+"""How many of them have one that the index is quicker to find than reading on is."""
+_READ = 64
+"""Headlines that are read at a time."""
 _WHOLE = "search"
 _WEIGHTS = "10.0, 4.0, 1.0"
 """bm25 weights of title, author and text."""
@@ -61,6 +68,8 @@ class Asked(NamedTuple):
     """What of `match` is quick to look up, where something else of it is not."""
     doubtful: tuple[Query, ...] = ()
     """What else must hold then."""
+    among: str = ""
+    """The ids that a match must be one of, as `listed` lists them; "" for any."""
 
 
 class Match(NamedTuple):
@@ -152,40 +161,65 @@ def _others(connection: sqlite3.Connection, asked: Asked, found: Found) -> Gener
     if found.all_of_them:
         return
     known = {match.id for match in found.matches}
-    rows = connection.execute(_select(f"{_WHOLE}.rowid", _WHOLE, asked), (asked.match, 0, _LAST, *asked.parameters))
+    rows = connection.execute(_select(f"{_WHOLE}.rowid", _WHOLE, asked), _given(asked, 0, _LAST))
     yield from (id_ for (id_,) in rows if id_ not in known)
 
 
 def newest(connection: sqlite3.Connection, asked: Asked) -> Found:
-    """The newest NEWEST matches.
-
-    Where a beginning of a few letters is sought, so that the whole index would take long, ENOUGH of what came last are
-    enough; else those of the newest NEWEST that the longer words find.
-    """
+    """The newest NEWEST matches; the newest ENOUGH where the whole index would take long for a few letters."""
     found: list[Match] = []
     first, below = 0, _LAST
     few = _few(connection, asked)
     if few is not None:
         asked, first, below = _one_of(asked, few), min(few, default=0), max(few, default=-1) + 1
-    for table, oldest in recent.parts(connection):
+    last = recent.parts(connection)
+    for table, oldest in last:
         if first < below and len(found) < NEWEST:
             found += _matches(connection, asked, table, max(oldest, first), below, NEWEST - len(found))
         below = min(oldest, below)
     if below <= first or len(found) == NEWEST:
         return Found(found, len(found) < NEWEST)
-    if asked.doubtful and len(found) >= ENOUGH:
-        return Found(found, False)
-    if asked.sure and below < _LAST:
-        likely = list(_matches(connection, asked._replace(match=asked.sure), _WHOLE, first, below, NEWEST))
-        return Found(found + _looked_through(connection, asked, likely), len(likely) < NEWEST)
+    if asked.doubtful and last:
+        older = _read_on(connection, asked, _likely(connection, asked, first, below), ENOUGH - len(found))
+        if older is not None:
+            return Found(found + older.matches, older.all_of_them)
     found += _matches(connection, asked, _WHOLE, first, below, NEWEST - len(found))
     return Found(found, len(found) < NEWEST)
 
 
-def _looked_through(connection: sqlite3.Connection, asked: Asked, likely: Sequence[Match]) -> list[Match]:
-    """Of what the longer words find, that whose text has the short ones."""
-    texts = indexed_words(connection, [match.id for match in likely])
-    return [match for match in likely if all(holds(part, texts.get(match.id, {})) for part in asked.doubtful)]
+def _read_on(connection: sqlite3.Connection, asked: Asked, likely: Iterator[list[Match]], wanted: int) -> Found | None:
+    """Of headlines that have all else, the newest first, those whose text has the few letters; `wanted` are enough.
+
+    None where so few of them do that the index finds the others sooner.
+    """
+    found: list[Match] = []
+    looked = 0
+    unwanted = any(isinstance(part, Not) for part in asked.doubtful)
+    while len(found) < wanted:
+        part = next(likely, None)
+        if part is None:
+            return Found(found, looked < NEWEST)
+        texts = indexed_words(connection, [match.id for match in part])
+        found += (match for match in part if all(holds(sought, texts.get(match.id, {})) for sought in asked.doubtful))
+        looked += len(part)
+        # What must not stand there is frequent where little is found, and the index slow.
+        if looked >= LOOKED and len(found) * LOOKED < RARE * looked and not unwanted:
+            return None
+    return Found(found, False)
+
+
+def _likely(connection: sqlite3.Connection, asked: Asked, first: int, below: int) -> Iterator[list[Match]]:
+    """The newest NEWEST headlines that have all that is asked but the few letters, some at a time."""
+    if asked.sure:
+        rows = _matches(connection, asked._replace(match=asked.sure), _WHOLE, first, below, NEWEST)
+    else:
+        # By the primary key: the newest come first, and most of them pass where a filter leaves many.
+        among = f"h.id {AMONG} AND" if asked.among else ""
+        sql = f"SELECT h.id, 0.0 FROM headlines h NOT INDEXED WHERE {among} h.id >= ? AND h.id < ? AND {asked.where}"
+        parameters = (*_among(asked), first, below, *asked.parameters)
+        rows = map(Match._make, connection.execute(f"{sql} ORDER BY h.id DESC LIMIT {NEWEST}", parameters))
+    while part := list(islice(rows, _READ)):
+        yield part
 
 
 def best_of_all(connection: sqlite3.Connection, asked: Asked, told: Callable[[float], None]) -> list[Match]:
@@ -208,51 +242,63 @@ def count_newer(connection: sqlite3.Connection, asked: Asked, than: int) -> int:
     # What is newer than a list stands in the tables of what came last, unless the list is older than they are.
     tables = [part.table for part in parts] if parts and parts[-1].first <= than + 1 else [_WHOLE]
     return sum(
-        connection.execute(
-            _select("count(*)", table, asked), (asked.match, than + 1, _LAST, *asked.parameters)
-        ).fetchone()[0]
+        connection.execute(_select("count(*)", table, asked), _given(asked, than + 1, _LAST)).fetchone()[0]
         for table in tables
     )
 
 
 def _few(connection: sqlite3.Connection, asked: Asked) -> list[int] | None:
     """The headlines that a filter leaves; None where they are more than FEW, or no index tells them."""
-    where, parameters = asked.where, asked.parameters
+    parameters: tuple[object, ...]
     if asked.sources:
         named = (asked.sources[0], asked.sources[0])
-        sql = f"SELECT sum(total) FROM counts WHERE kind = 'feed' AND key IN (SELECT CAST(id AS TEXT) FROM ({NAMED}))"
-        if (connection.execute(sql, named).fetchone()[0] or 0) > FEW:
+        # What else is asked of them is asked of those alone that match: each would have to be looked up.
+        sql, parameters = f"SELECT headline FROM entries WHERE feed IN ({NAMED})", named
+        amount = (
+            f"SELECT sum(total) FROM counts WHERE kind = 'feed' AND key IN (SELECT CAST(id AS TEXT) FROM ({NAMED}))"
+        )
+        if (connection.execute(amount, named).fetchone()[0] or 0) > FEW:
             return None
-        where = f"h.id IN (SELECT headline FROM entries WHERE feed IN ({NAMED})) AND {where}"
-        parameters = (*named, *parameters)
-    elif not asked.narrow:
+    elif asked.narrow:
+        sql, parameters = f"SELECT h.id FROM headlines h WHERE {asked.where}", asked.parameters
+    else:
         return None
-    sql = f"SELECT h.id FROM headlines h WHERE {where} LIMIT {FEW + 1}"
-    left = [id_ for (id_,) in connection.execute(sql, parameters)]
+    left = [id_ for (id_,) in connection.execute(f"{sql} LIMIT {FEW + 1}", parameters)]
     return left if len(left) <= FEW else None
 
 
 def _one_of(asked: Asked, few: Sequence[int]) -> Asked:
-    """The same search, its filter a list: asked of a match before its headline is looked up."""
-    # The sign keeps SQLite from asking the index anew for every id.
-    return asked._replace(where=f"+h.id {AMONG}", parameters=(listed(few),))
+    """The same search among these headlines."""
+    kept = (asked.where, asked.parameters) if asked.sources else ("1", ())
+    return asked._replace(where=kept[0], parameters=kept[1], among=listed(few))
 
 
 def _matches(
     connection: sqlite3.Connection, asked: Asked, table: str, first: int, below: int, limit: int
-) -> Iterable[Match]:
+) -> Iterator[Match]:
     fresh = f"(0.5 + 0.5 * {_HALF_LIFE} / ({_HALF_LIFE} + max({asked.now} - h.sort_time, 0)))"
     # bm25 is negative, the less the better: what is old comes nearer to nothing.
     sql = _select(f"{table}.rowid, bm25({table}, {_WEIGHTS}) * {fresh}", table, asked)
-    rows = connection.execute(f"{sql} LIMIT {limit}", (asked.match, first, below, *asked.parameters))
-    return map(Match._make, rows)
+    return map(Match._make, connection.execute(f"{sql} LIMIT {limit}", _given(asked, first, below)))
 
 
 def _select(columns: str, table: str, asked: Asked) -> str:
+    # Asked of the match itself, before its headline is looked up; the sign keeps SQLite from asking the index anew for
+    # every id.
+    among = f"AND +{table}.rowid {AMONG}" if asked.among else ""
     return (
         f"SELECT {columns} FROM {table} CROSS JOIN headlines h ON h.id = {table}.rowid WHERE {table} MATCH ? "
-        f"AND {table}.rowid >= ? AND {table}.rowid < ? AND {asked.where} ORDER BY {table}.rowid DESC"
+        f"AND {table}.rowid >= ? AND {table}.rowid < ? {among} AND {asked.where} ORDER BY {table}.rowid DESC"
     )
+
+
+def _given(asked: Asked, first: int, below: int) -> tuple[object, ...]:
+    """The parameters of `_select`."""
+    return (asked.match, first, below, *_among(asked), *asked.parameters)
+
+
+def _among(asked: Asked) -> tuple[str, ...]:
+    return (asked.among,) if asked.among else ()
 
 
 def _rank(match: Match) -> tuple[float, int]:
