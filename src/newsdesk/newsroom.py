@@ -13,7 +13,8 @@ from newsdesk.desk.ranking import Sources, top_stories
 from newsdesk.desk.related import Found, rare_words, related
 from newsdesk.desk.speaker import speaker
 from newsdesk.desk.stories import WINDOW
-from newsdesk.model.stories import Item, Pick, Placed, Ranked, Reading, Related, Trait
+from newsdesk.model.placed import Placed
+from newsdesk.model.stories import Item, Pick, Ranked, Reading, Related, Trait
 from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.queries import desk as queries
 from newsdesk.store.writes.desk import save_placed

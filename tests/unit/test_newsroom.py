@@ -7,7 +7,7 @@ from newsdesk import clock, newsroom
 from newsdesk.model.stories import Item, Placement, Reading
 from newsdesk.newsroom import Kept, Room, publish
 from newsdesk.store.connection import transaction
-from newsdesk.store.queries.desk import list_placed
+from newsdesk.store.queries.placed import list_placed
 from newsdesk.store.writes.stories import add_story, recount, save_placement
 
 TITLES = ("Five things for your morning", "Storm satellites for the islands", "Islands sign pact for storm satellites")

@@ -21,7 +21,8 @@ from newsdesk.store.journal import Counted, Undone
 from newsdesk.store.writes import desk
 
 if TYPE_CHECKING:
-    from newsdesk.model.stories import Placed, Trait
+    from newsdesk.model.placed import Placed
+    from newsdesk.model.stories import Trait
 
 T = TypeVar("T")
 Ids: TypeAlias = Sequence[int] | Callable[[], Sequence[int]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,7 +10,7 @@ from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.model.sidebar import Sidebar
 from newsdesk.store.connection import Connection
 from newsdesk.store.queries.coverage import get_story, list_copies, list_followed
-from newsdesk.store.queries.desk import list_placed
+from newsdesk.store.queries.placed import list_placed
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.views import FRONT_PICKS
 from newsdesk.tui.sheets.front import FrontMatter
@@ -66,8 +65,8 @@ def with_picture(
 
     picture = get_picture(connection, url)
     if picture is not None:
-        return replace(matter, pictures={lead: picture}, awaited=frozenset()), False
-    return (replace(matter, awaited=frozenset({lead})) if awaited else matter), True
+        return matter._replace(pictures={lead: picture}, awaited=frozenset()), False
+    return (matter._replace(awaited=frozenset({lead})) if awaited else matter), True
 
 
 def read_coverage(connection: Connection, story: int) -> Coverage | None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from newsdesk.model.stories import Coverage, Item, Placed, Reading, Story, Trait
+from newsdesk.model.stories import Coverage, Item, Reading, Story, Trait
 from newsdesk.text import search_words
 
 READINGS = 2_000
@@ -157,16 +156,6 @@ def search_archive(connection: sqlite3.Connection, words: list[str]) -> list[tup
 
 def _with_stories(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Item, int]]:
     return [(Item(*row[:6]), row[6]) for row in rows]
-
-
-def list_placed(connection: sqlite3.Connection, kind: str) -> list[Placed]:
-    """What the worker's desk last made of a kind (top, foryou, picks), best first."""
-    rows = connection.execute(
-        "SELECT headline, story, score, why, section, owners, first_seen, headlines FROM desk "
-        "WHERE kind = ? ORDER BY rank",
-        (kind,),
-    )
-    return [Placed(*row[:7])._replace(headlines=tuple(json.loads(row[7]))) for row in rows.fetchall()]
 
 
 def get_edition_time(connection: sqlite3.Connection) -> int:

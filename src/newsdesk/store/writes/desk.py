@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from newsdesk.model.stories import Placed, Trait
+    from newsdesk.model.placed import Placed
+    from newsdesk.model.stories import Trait
 
 Told: TypeAlias = Literal["story", "taste"]
 """What the person can tell the desk something about: a story (its id), a trait (its kind and key)."""

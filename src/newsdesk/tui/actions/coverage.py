@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from newsdesk import clock
 from newsdesk.model.headlines import Headline, View, ViewKind
-from newsdesk.model.stories import Placed, StoryState
+from newsdesk.model.placed import Placed
+from newsdesk.model.stories import StoryState
 from newsdesk.store.connection import open_reader, translated
 from newsdesk.store.queries.coverage import get_story
 from newsdesk.tui.actions.registry import does

@@ -6,7 +6,6 @@ The makers of each kind of sheet are imported where one is opened: a start on a 
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +21,7 @@ from newsdesk.tui.widgets.drawn import draws_pictures
 from newsdesk.tui.widgets.sheet import SheetPage
 
 if TYPE_CHECKING:
-    from newsdesk.model.stories import Placed
+    from newsdesk.model.placed import Placed
     from newsdesk.tui.related import RelatedRow
     from newsdesk.tui.screens.main import MainScreen
     from newsdesk.tui.sheets.blocks import Row, SheetLook
@@ -147,7 +146,7 @@ class Sheets:
 
     def sections(self) -> list[str]:
         """The sections that have a front page of their own."""
-        from newsdesk.store.queries.desk import list_placed
+        from newsdesk.store.queries.placed import list_placed
 
         reader = self._screen.session.reader
         with translated(self._screen.session.database):
@@ -185,7 +184,7 @@ class Sheets:
                 self._coverage = read_coverage(reader, int(screen.view.key))
             muted = list_muted(reader, clock.now())
         if self._front:
-            self._front = replace(self._front, followed=frozenset(self._heard), muted=muted)
+            self._front = self._front._replace(followed=frozenset(self._heard), muted=muted)
         if screen.view.kind is ViewKind.FOR_YOU:
             screen.open_view(screen.view)
         screen.headlines.redraw()
@@ -245,7 +244,7 @@ class Sheets:
         screen = self._screen
         if not self._taught or screen.view.kind is not ViewKind.FOR_YOU:
             return
-        from newsdesk.store.queries.desk import list_placed
+        from newsdesk.store.queries.placed import list_placed
 
         shown = [row.id for row in self.rows() if row]
         with translated(screen.session.database):
@@ -267,7 +266,7 @@ class Sheets:
             self._bring_picture(lead.id)
         else:
             # The first frame keeps its place: finding and drawing it takes as long as half of the page.
-            self._front = replace(self._front, awaited=frozenset({lead.id}))
+            self._front = self._front._replace(awaited=frozenset({lead.id}))
             self._screen.call_after_refresh(self._bring_late, lead.id)
 
     def _bring_late(self, lead: int) -> None:
@@ -282,7 +281,7 @@ class Sheets:
         session, screen, front = self._screen.session, self._screen, self._front
         if front is None or screen.view.kind is not ViewKind.FRONT:
             return
-        self._front = replace(front, awaited=frozenset())
+        self._front = front._replace(awaited=frozenset())
         url = picture_of_lead(session.reader, front, lead)
         if not url:
             return
@@ -299,7 +298,7 @@ class Sheets:
         if kind is ViewKind.FRONT and self._front:
             from newsdesk.tui.sheets.front import set_front
 
-            return set_front(rows, replace(self._front, sidebar=self._screen.session.sidebar), look)
+            return set_front(rows, self._front._replace(sidebar=self._screen.session.sidebar), look)
         if kind is ViewKind.EDITION and self.edition:
             from newsdesk.tui.sheets.edition import set_edition
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from newsdesk.model.headlines import Headline
-from newsdesk.model.stories import Placed
+from newsdesk.model.placed import Placed
 from newsdesk.tui.ages import long_age, short_age
 from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut_line, span, width_of
 from newsdesk.tui.sheets.blocks import (

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
+from typing import NamedTuple
 
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.model.pictures import Thumbnail
+from newsdesk.model.placed import Placed
 from newsdesk.model.sidebar import Sidebar
-from newsdesk.model.stories import Placed
 from newsdesk.text import drawable
 from newsdesk.tui.ages import short_age
 from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, cut, cut_line, span, spread, width_of
@@ -43,27 +44,26 @@ _LOW = 30
 _HIGH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class FrontMatter:
+class FrontMatter(NamedTuple):
     """What the front page knows beside its rows."""
 
-    placed: Mapping[int, Placed] = field(default_factory=dict)
+    placed: Mapping[int, Placed] = MappingProxyType({})
     """By headline: what the desk says of a top story."""
-    reasons: Mapping[int, str] = field(default_factory=dict)
+    reasons: Mapping[int, str] = MappingProxyType({})
     """By headline: why it is a pick."""
     picks: frozenset[int] = frozenset()
     knows: bool = False
     """Whether the desk knows what suits the person."""
-    others: Mapping[int, Headline] = field(default_factory=dict)
+    others: Mapping[int, Headline] = MappingProxyType({})
     """The headlines of other outlets that are named."""
-    pictures: Mapping[int, Thumbnail] = field(default_factory=dict)
+    pictures: Mapping[int, Thumbnail] = MappingProxyType({})
     """By headline: the picture of its article."""
     awaited: frozenset[int] = frozenset()
     """Headlines whose picture is on its way: its place is kept."""
     followed: frozenset[int] = frozenset()
     muted: frozenset[int] = frozenset()
     """Stories that were muted while the page was open: their place is kept, and says so."""
-    sidebar: Sidebar = field(default_factory=Sidebar)
+    sidebar: Sidebar = Sidebar()
 
 
 def set_front(rows: Sequence[Headline | None], matter: FrontMatter, look: SheetLook) -> list[Row]:
