@@ -16,7 +16,7 @@ from pathlib import Path
 
 from benchmarks import figures
 
-SUITE = ("start", "searching", "refresh", "peers", "subscriptions", "growth")
+SUITE = ("start", "front_page", "searching", "refresh", "peers", "subscriptions", "growth")
 """What `make bench` runs; each takes `--quick`."""
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "performance.md"
