@@ -71,6 +71,11 @@ class Order(enum.Enum):
 
 RANKED = frozenset((Order.BEST, Order.BEST_OF_ALL))
 """The orders of searches alone."""
+ORDERED = frozenset(
+    (ViewKind.ALL, ViewKind.UNREAD, ViewKind.TODAY, ViewKind.STARRED, ViewKind.LATER, ViewKind.SECTION, ViewKind.FEED,
+     ViewKind.SEARCH)
+)  # fmt: skip
+"""The lists that the person may order; the others come in an order that means something."""
 
 
 class Filter(enum.Enum):

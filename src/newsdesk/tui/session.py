@@ -28,11 +28,6 @@ if TYPE_CHECKING:
 
 FOLDS_FROM = 10
 """Sources from which bursts are folded: among few, the person wants to see each headline where it belongs."""
-ORDERED = frozenset(
-    (ViewKind.ALL, ViewKind.UNREAD, ViewKind.TODAY, ViewKind.STARRED, ViewKind.LATER, ViewKind.SECTION, ViewKind.FEED,
-     ViewKind.SEARCH)
-)  # fmt: skip
-"""The lists that the person may order; the others come in an order that means something."""
 MOST_PICTURES = 30
 """Pictures of one article that are drawn."""
 

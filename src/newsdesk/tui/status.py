@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsdesk.model.headlines import Filter, Order, View
+from newsdesk.model.headlines import ORDERED, Filter, Order, View
 from newsdesk.model.sidebar import Progress
 from newsdesk.tui.ages import time_of_day
 from newsdesk.tui.commands import BY_ID, Command, Keys
@@ -102,7 +102,7 @@ def list_head(
     left: Line = (Span(title, "text", BOLD), Span(f"  {amount}", "mute"))
     if view.filter is not Filter.ALL:
         left = (*left, Span(f"  only {view.filter.value}", "accent"))
-    right: Line = (Span(_ORDERS[view.order], "mute"),)
+    right: Line = (Span(_ORDERS[view.order], "mute"),) if view.kind in ORDERED else EMPTY
     if waiting:
         key = (Span(renew, "text", BOLD), Span(" ")) if renew else EMPTY
         right = (*key, Span(f"{waiting:,} new", "accent", BOLD), Span("  "), *right)

@@ -20,7 +20,7 @@ from newsdesk.tui.panes import PANES, pane_widths, visible_panes
 from newsdesk.tui.pictures import picture_lines
 from newsdesk.tui.session import as_query, unread_in, view_title
 from newsdesk.tui.source_lines import card_rows, state_words
-from newsdesk.tui.status import progress_line
+from newsdesk.tui.status import list_head, progress_line
 from newsdesk.tui.terminal import has_many_colours, is_dark_answer, is_dark_by_environment, theme_for
 
 NOW = 1_760_000_000
@@ -156,6 +156,12 @@ def test_progress_in_its_order():
     words = "".join(part.text for part in progress_line(progress, UNICODE, 120))
     assert words.split() == ["⟳", "214/500", "━" * 20, "·", "1,284", "new", "·", "3", "failing"]
     assert width_of(progress_line(progress, ASCII, 14)) <= 14
+
+
+def test_only_lists_that_can_be_ordered_say_how_they_are():
+    """The front page comes in the desk's order, which has no name of its own."""
+    assert [span.text for span in list_head("All", View(ViewKind.ALL), 3, 3, 0)[1]] == ["newest"]
+    assert list_head("Front page", View(ViewKind.FRONT), 3, 3, 0)[1] == ()
 
 
 def test_source_states():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from newsdesk.model.headlines import RANKED, Filter, Order, View, ViewKind
+from newsdesk.model.headlines import ORDERED, RANKED, Filter, Order, View, ViewKind
 from newsdesk.tui.actions.registry import does
 from newsdesk.tui.headline_row import Density
 from newsdesk.tui.panes import PANES, Pane
-from newsdesk.tui.session import ORDERED
 
 if TYPE_CHECKING:
     from newsdesk.store.queries.lists import OpenList

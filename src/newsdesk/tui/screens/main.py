@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.screen import Screen
 
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import RANKED, Headline, Order, View, ViewKind
+from newsdesk.model.headlines import ORDERED, RANKED, Headline, Order, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.commands import BY_ID, Command, Keys
 from newsdesk.tui.empty import empty_message
@@ -28,7 +28,7 @@ from newsdesk.tui.screens.keyboard import Keyboard
 from newsdesk.tui.screens.layout import PaneLayout
 from newsdesk.tui.screens.opening import Opening
 from newsdesk.tui.screens.sheets import FIRST_STORIES, Sheets
-from newsdesk.tui.session import ORDERED, Session, view_title
+from newsdesk.tui.session import Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
 from newsdesk.tui.widgets.headlines import HeadlineList
