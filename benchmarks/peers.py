@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -76,16 +76,21 @@ def have_reader() -> bool:
     return subprocess.run([str(python), "-c", "import reader"], capture_output=True, check=False).returncode == 0
 
 
-def measure(feeds: int, rounds: int, *, quick: bool) -> str:
-    """The table, and a line for each program that is missing."""
+_PEERS: dict[str, tuple[Callable[[farm.Farm, Path], _Update], Callable[[], object]]] = {
+    "newsboat": (newsboat, lambda: shutil.which("newsboat")),
+    "sfeed": (sfeed, lambda: shutil.which("sfeed_update")),
+    "reader": (reader, have_reader),
+}
+"""How to prepare each, and whether it is here."""
+
+
+def measure(feeds: int, rounds: int, beside: Sequence[str]) -> str:
+    """The table, and a line for each program of `beside` that is missing."""
     programs = {"newsdesk": newsdesk}
     missing = []
-    for name, prepare, there in (
-        ("newsboat", newsboat, shutil.which("newsboat")),
-        ("sfeed", sfeed, shutil.which("sfeed_update")),
-        ("reader", reader, False if quick else have_reader()),
-    ):
-        if there:
+    for name in beside:
+        prepare, is_here = _PEERS[name]
+        if is_here():
             programs[name] = prepare
         else:
             missing.append(f"{name} is not here and is left out.")
@@ -127,11 +132,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--feeds", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--beside", nargs="*", choices=list(_PEERS), default=list(_PEERS), help="default: all")
     parser.add_argument("--quick", action="store_true", help="five feeds, one round, without reader")
     options = parser.parse_args()
     feeds, rounds = (5, 1) if options.quick else (options.feeds, options.rounds)
     print(f"{feeds} feeds of 40 entries, rounds: {rounds}.\n")
-    print(measure(feeds, rounds, quick=options.quick))
+    print(measure(feeds, rounds, ["newsboat", "sfeed"] if options.quick else options.beside))
 
 
 if __name__ == "__main__":

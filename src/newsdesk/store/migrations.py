@@ -62,6 +62,13 @@ def m0005_what_came_last(database: Database) -> None:
         database.conn.execute(statement)
 
 
+@steps()
+def m0006_only_what_is_read(database: Database) -> None:
+    """Entries keep neither categories nor picture: nothing reads them once the entry has its section and blocks."""
+    for column in ("picture", "categories"):
+        database.conn.execute(f"ALTER TABLE entries DROP COLUMN {column}")
+
+
 def upgrade(path: Path, backups: Path) -> bool:
     """Make the database or bring it to this version, after a copy of the old file; True if anything was done.
 

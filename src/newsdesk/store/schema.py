@@ -130,8 +130,8 @@ CREATE TABLE entries (
     url TEXT NOT NULL,                       -- '' where it is the headline's
     comments_url TEXT NOT NULL DEFAULT '',
     enclosures TEXT NOT NULL DEFAULT '',     -- JSON, '' none
-    picture TEXT NOT NULL DEFAULT '',        -- JSON, '' none
-    categories TEXT NOT NULL DEFAULT '',     -- JSON, '' none
+    picture TEXT NOT NULL DEFAULT '',        -- dropped by a later migration, as is categories
+    categories TEXT NOT NULL DEFAULT '',
     position INTEGER NOT NULL DEFAULT 0,     -- place in the document when it came
     first_seen INTEGER NOT NULL,
     UNIQUE (feed, identity)

@@ -239,3 +239,26 @@ def test_an_article_is_found_by_the_key_that_it_was_given_before(desk: Desk) -> 
     desk.save(2, entry(1))
     assert len(desk.headlines()) == 1
     assert desk.rows("SELECT DISTINCT url FROM entries") == [("",)]
+
+
+def test_entries_of_a_version_that_kept_more_are_still_there(tmp_path: Path) -> None:
+    """Columns that nothing reads go; all else of an entry stays."""
+    from sqlite_utils import Database
+
+    path = tmp_path / "newsdesk.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        steps.apply(Database(connection), stop_before="m0006_only_what_is_read")
+        connection.execute("INSERT INTO feeds (url, key, title, first_seen) VALUES ('u', 'k', 't', 0)")
+        connection.execute(
+            "INSERT INTO headlines (key, feed, title, url, author, summary, section, sort_time, first_seen) "
+            "VALUES ('k', 1, 't', 'u', '', '', 'World', 1, 1)"
+        )
+        connection.execute(
+            "INSERT INTO entries (feed, identity, headline, sort_time, hash, url, picture, categories, first_seen) "
+            """VALUES (1, 'one', 1, 1, x'', '', '{"url": "p"}', '["x"]', 1)"""
+        )
+        steps.apply(Database(connection))
+        kept = connection.execute("SELECT * FROM entries")
+        assert {name for name, *_ in kept.description}.isdisjoint(("picture", "categories"))
+        assert connection.execute("SELECT identity FROM entries").fetchall() == [("one",)]
+        assert connection.execute("SELECT total FROM counts WHERE kind = 'feed'").fetchall() == [(1,)]

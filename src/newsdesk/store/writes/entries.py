@@ -9,7 +9,7 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed, Picture
+from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed
 from newsdesk.model.sections import SECTIONS
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.bodies import body_of_entry, replace_body, save_body
@@ -132,14 +132,14 @@ def _add(
     headline, sort_time = _find_headline(connection, feed, entry, section, now)
     (id_,) = connection.execute(
         """
-        INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, picture,
-            categories, position, first_seen)
-        SELECT ?, ?, id, ?, ?, CASE WHEN url = ? THEN '' ELSE ? END, ?, ?, ?, ?, ?, ? FROM headlines WHERE id = ?
+        INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, position,
+            first_seen)
+        SELECT ?, ?, id, ?, ?, CASE WHEN url = ? THEN '' ELSE ? END, ?, ?, ?, ? FROM headlines WHERE id = ?
             RETURNING id
         """,
         (
-            feed.id, entry.identity, sort_time, digest, entry.url, entry.url, *_extras(entry), entry.position, now,
-            headline,
+            feed.id, entry.identity, sort_time, digest, entry.url, entry.url, entry.comments_url,
+            _enclosures(entry), entry.position, now, headline,
         ),
     ).fetchone()  # fmt: skip
     save_body(connection, id_, entry.html, entry.base_url)
@@ -147,16 +147,11 @@ def _add(
     return int(id_)
 
 
-def _extras(entry: Entry) -> tuple[str, str, str, str]:
-    return (
-        entry.comments_url,
-        json.dumps([_said(file) for file in entry.enclosures], ensure_ascii=False) if entry.enclosures else "",
-        json.dumps(_said(entry.picture), ensure_ascii=False) if entry.picture else "",
-        json.dumps(entry.categories, ensure_ascii=False) if entry.categories else "",
-    )
+def _enclosures(entry: Entry) -> str:
+    return json.dumps([_said(file) for file in entry.enclosures], ensure_ascii=False) if entry.enclosures else ""
 
 
-def _said(file: Enclosure | Picture) -> dict[str, object]:
+def _said(file: Enclosure) -> dict[str, object]:
     """What a feed said of a file; what it did not say is left out."""
     return {name: value for name in file.__slots__ if (value := getattr(file, name))}
 
@@ -248,9 +243,8 @@ def _change(
             (id_, id_, REVISIONS),
         )
     connection.execute(
-        "UPDATE entries SET hash = ?, url = ?, comments_url = ?, enclosures = ?, picture = ?, categories = ? "
-        "WHERE id = ?",
-        (digest, entry.url, *_extras(entry), id_),
+        "UPDATE entries SET hash = ?, url = ?, comments_url = ?, enclosures = ? WHERE id = ?",
+        (digest, entry.url, entry.comments_url, _enclosures(entry), id_),
     )
     replace_body(connection, id_, entry.html, entry.base_url)
     (speaker, speaks) = connection.execute("SELECT feed, speaks FROM headlines WHERE id = ?", (headline,)).fetchone()
