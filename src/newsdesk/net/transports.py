@@ -23,6 +23,9 @@ import httpx  # noqa: E402
 
 if not _had_main:
     del sys.modules["httpx._main"]
+# httpcore asks sniffio at each of eight steps of a request which library runs it, and where that isn't installed looks
+# for it in every folder of sys.path each time, 0.3 ms a request. Here it is always asyncio.
+sys.modules.setdefault("sniffio", None)  # type: ignore[arg-type]
 
 __all__ = ["Transports", "httpx"]
 

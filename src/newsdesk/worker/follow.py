@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from newsdesk import clock, tokens, urls
+from newsdesk import about, clock, tokens, urls
 from newsdesk.errors import NewsdeskError, OpmlError
 from newsdesk.members.sign_ins import SignIns
 from newsdesk.model.feeds import Subscription
@@ -14,7 +15,13 @@ from newsdesk.opml.file import OpmlFile
 from newsdesk.opml.read import lost_too_much, read_list
 from newsdesk.paths import Paths
 from newsdesk.store.connection import Connection
-from newsdesk.store.writes.subscriptions import accepted_list, follow, list_subscribed
+from newsdesk.store.writes.subscriptions import (
+    accepted_list,
+    follow,
+    followed_list,
+    keep_followed,
+    list_subscribed,
+)
 from newsdesk.worker.apart import keep_apart
 
 
@@ -49,6 +56,8 @@ class Follower:
     def _follow(self) -> str:
         try:
             data = self._file.read_bytes()
+            if followed_list(self._connection) == self._mark(data):
+                return ""
             wanted = read_list(data, str(self._file.path), strict=True, allow_empty=True).subscriptions
             if any(urls.userinfo(subscription.url) for subscription in wanted):
                 data = self._file.edit(lambda now: keep_apart(self._home, now))
@@ -64,7 +73,16 @@ class Follower:
                 "Mend the file, or say `newsdesk feeds accept`"
             )
         follow(self._connection, [self._as_kept(one) for one in wanted], clock.now(), self._bundled())
+        keep_followed(self._connection, self._mark(data))
         return ""
+
+    def _mark(self, data: bytes) -> str:
+        """What tells a list, and all else that following it looks at, from every other."""
+        told = hashlib.sha256(repr((about.version(), sorted(self._sign_ins.private_feeds))).encode())
+        with suppress(OSError):
+            told.update(self._catalogue.read_bytes())
+        told.update(hashlib.sha256(data).digest())
+        return told.hexdigest()
 
     def _as_kept(self, subscription: Subscription) -> Subscription:
         """As the database may have it: without a password, and private where anything says so."""

@@ -10,6 +10,7 @@ import pytest
 from builders import Desk, opml
 from newsdesk import paths
 from newsdesk.members.sign_ins import SignIns
+from newsdesk.model.feeds import Subscription
 from newsdesk.store.queries.sources import list_sources
 from newsdesk.store.writes.subscriptions import accept_list, list_subscribed
 from newsdesk.worker.follow import Follower, list_hash
@@ -116,3 +117,21 @@ def test_folders_and_titles_come_from_the_file(desk: Desk, list_: Path, follower
     follower.look()
     first = list_sources(desk.connection)[0]
     assert (first.title, first.folders) == ("Feed 1", ("World",))
+
+
+def test_a_list_that_was_followed_is_not_followed_again(desk: Desk, list_: Path, follower: Follower) -> None:
+    """The next worker finds the feeds as they are; nothing is written."""
+    home, before = paths.at(list_.parent), desk.connection.total_changes
+    again = Follower(desk.connection, home, SignIns(home), list_.with_name("no-catalogue.opml"))
+    assert again.look()
+    assert (again.notice, desk.connection.total_changes) == ("", before)
+
+
+def test_a_list_is_followed_again_behind_another_one(desk: Desk, list_: Path, follower: Follower) -> None:
+    """Undoing an import puts the very same file back."""
+    desk.follow(Subscription("https://other.example/rss"))
+    assert list_subscribed(desk.connection) == ["https://other.example/rss"]
+    accept_list(desk.connection, list_hash(list_.read_bytes()))
+    home = paths.at(list_.parent)
+    Follower(desk.connection, home, SignIns(home), list_.with_name("no-catalogue.opml")).look()
+    assert list_subscribed(desk.connection) == URLS

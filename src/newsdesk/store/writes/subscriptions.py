@@ -38,6 +38,7 @@ def follow(
     """
     wanted = _wanted(subscriptions)
     with transaction(connection):
+        connection.execute("DELETE FROM meta WHERE key = 'followed_list'")
         before = {
             key: (feed, subscribed, folder)
             for feed, key, subscribed, folder in connection.execute(
@@ -71,6 +72,17 @@ def accepted_list(connection: sqlite3.Connection) -> str:
 def accept_list(connection: sqlite3.Connection, digest: str) -> None:
     """Let the list of this hash drop any number of feeds: the program wrote it for the person, or they said so."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('accepted_list', ?)", (digest,))
+
+
+def followed_list(connection: sqlite3.Connection) -> str:
+    """The mark of the list that the feeds here are exactly those of; "" where that isn't known."""
+    row = connection.execute("SELECT value FROM meta WHERE key = 'followed_list'").fetchone()
+    return str(row[0]) if row else ""
+
+
+def keep_followed(connection: sqlite3.Connection, mark: str) -> None:
+    """Remember the mark of the list that was followed; gone as soon as another one is."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('followed_list', ?)", (mark,))
 
 
 def _wanted(subscriptions: Sequence[Subscription]) -> dict[str, _Wanted]:
