@@ -40,7 +40,7 @@ async def test_each_letter_finds(run):
         await r.press("escape")
         assert r.screen.view == before
         assert r.screen.headlines.current.id == current
-        assert r.screen.before == []
+        assert r.screen.views.before == []
         await r.press("slash", *"kiel", "enter")
         assert shown(r) == {"Storm over Kiel"}
         await r.press("escape")
@@ -79,7 +79,7 @@ async def test_the_best_stands_first(run):
             assert len(shown(r)) == 2
             await r.press("O")
         assert orders == [Order.BEST, Order.BEST_OF_ALL, Order.NEWEST, Order.BEST]
-        assert r.screen.order is Order.NEWEST
+        assert r.screen.views.order is Order.NEWEST
 
 
 async def test_the_newest_key_wins(run, monkeypatch):

@@ -234,14 +234,14 @@ async def begin_anew(r: Running) -> None:
     screen = r.screen
     while screen.page.hits or screen.headlines.selected or screen.keyboard.prefix:
         await r.press("escape")
-    screen.panes.zoomed, screen.panes.most, screen.order = False, 3, Order.NEWEST
+    screen.panes.zoomed, screen.panes.most, screen.views.order = False, 3, Order.NEWEST
     screen.sidebar.unfolded.clear()
     screen.sidebar.open(View(ViewKind.ALL))
     await r.until(lambda: not screen.session.writer.pending, "all is written")
     r.desk.connection.execute("UPDATE headlines SET read = 0, starred = 0, later = 0")
     r.desk.connection.execute("DELETE FROM places")
     screen.arrivals.take_in()
-    screen.open_view(View(ViewKind.ALL))
+    screen.views.open(View(ViewKind.ALL))
     screen.go_to_pane("headlines")
     screen.headlines.move_to(0)
     screen.bars.say("", trouble=False)

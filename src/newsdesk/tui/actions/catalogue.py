@@ -130,7 +130,7 @@ class Catalogue:
             self._count()
             feed = self._on.get(urls.canonical(chosen.url))
             if feed:
-                self._screen.open_view(View(ViewKind.FEED, str(feed)))
+                self._screen.views.open(View(ViewKind.FEED, str(feed)))
                 self._screen.go_to_pane("headlines")
             else:
                 self._add(chosen)

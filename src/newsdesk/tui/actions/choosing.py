@@ -23,7 +23,8 @@ from newsdesk.tui.themes import PALETTES, hue_of
 
 if TYPE_CHECKING:
     from newsdesk.tui.screens.choose import Choose
-    from newsdesk.tui.screens.main import MainScreen, Place
+    from newsdesk.tui.screens.main import MainScreen
+    from newsdesk.tui.screens.views import Place
 
 
 _KEEP = "Keep this as a view"
@@ -135,7 +136,7 @@ def _ask_query(
 ) -> None:
     from newsdesk.tui.widgets.prompt_line import Answer, PromptLine
 
-    began, before = screen.place(), list(screen.before)
+    began, before = screen.views.place(), list(screen.views.before)
 
     def view_of(text: str, mode: int) -> View:
         text = _closed(text)
@@ -165,7 +166,7 @@ def _ask_query(
             views.keep(screen, query, name=answer[0])
         else:
             _open(screen, view_of(*answer))
-            screen.read_rest()
+            screen.views.read_rest()
             screen.go_to_pane("headlines")
 
     screen.finding.typing = True
@@ -181,15 +182,15 @@ def _closed(text: str) -> str:
 
 def _open(screen: MainScreen, view: View) -> None:
     if view != (screen.finding.awaited or screen.view):
-        screen.open_view(view)
+        screen.views.open(view)
 
 
 def _go_back(screen: MainScreen, place: Place, before: list[Place]) -> None:
     """Back to where the person began to type, if what was typed has led away from there."""
     screen.finding.give_up()
     if screen.view != place.view:
-        screen.before = list(before)
-        screen.return_to(place)
+        screen.views.before = list(before)
+        screen.views.return_to(place)
 
 
 @does("article.links")
@@ -245,7 +246,7 @@ def go_to_source(screen: MainScreen) -> None:
 
     def chosen(view: View | None) -> None:
         if view:
-            screen.open_view(view)
+            screen.views.open(view)
             screen.go_to_pane("headlines")
 
     screen.app.push_screen(

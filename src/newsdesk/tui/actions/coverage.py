@@ -57,7 +57,7 @@ def show_coverage(screen: MainScreen, story: int, headline: int = 0) -> None:
     if screen.view == view:
         screen.go_to_pane("headlines")
         return
-    screen.open_view(view)
+    screen.views.open(view)
     screen.go_to_pane("headlines")
     place = screen.session.rows.index_of(headline) if screen.session.rows else None
     screen.headlines.move_to(place or 0)
@@ -154,7 +154,7 @@ def open_edition(screen: MainScreen, made: MadeEdition) -> None:
     if made is not screen.sheets.made:
         screen.session.watch(screen.session.writer.save_edition_time(made.made))
     screen.sheets.made, screen.sheets.edition = made, made.matter
-    screen.open_view(View(ViewKind.EDITION, ",".join(map(str, made.ids))))
+    screen.views.open(View(ViewKind.EDITION, ",".join(map(str, made.ids))))
     screen.go_to_pane("headlines")
     screen.say(f"{len(made.matter.placed)} stories, {len(made.matter.picks)} picks, and an end")
 

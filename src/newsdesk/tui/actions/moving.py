@@ -119,7 +119,7 @@ def open_selected(screen: MainScreen) -> None:
     if screen.pane == "sidebar":
         row = screen.sidebar.current
         if row and row.view:
-            screen.open_view(row.view)
+            screen.views.open(row.view)
             screen.go_to_pane("headlines")
     elif screen.pane == "headlines":
         screen.open_headline()
@@ -209,7 +209,7 @@ def _open_unread(screen: MainScreen, step: int) -> None:
         return
     unread = View(ViewKind.UNREAD)
     if step > 0 and screen.session.sidebar.unread and screen.view != unread:
-        screen.open_view(unread)
+        screen.views.open(unread)
         screen.open_headline()
     else:
         screen.say("Nothing unread is left here")
@@ -231,18 +231,18 @@ def _neighbour(screen: MainScreen, step: int) -> None:
     if screen.view.kind is ViewKind.FRONT:
         keys = ["", *screen.sheets.sections()]
         here = keys.index(screen.view.key) if screen.view.key in keys else 0
-        screen.open_view(View(ViewKind.FRONT, keys[(here + step) % len(keys)]))
+        screen.views.open(View(ViewKind.FRONT, keys[(here + step) % len(keys)]))
         return
     views = [row.view for row in screen.sidebar.targets if row.view]
     here = views.index(screen.sidebar.opened) if screen.sidebar.opened in views else 0
     if 0 <= here + step < len(views):
-        screen.open_view(views[here + step])
+        screen.views.open(views[here + step])
 
 
 def _goes(id_: str, kind: ViewKind) -> None:
     @does(id_)
     def go(screen: MainScreen) -> None:
-        screen.open_view(View(kind))
+        screen.views.open(View(kind))
         screen.go_to_pane("headlines")
 
 
@@ -259,7 +259,7 @@ _goes("go.later", ViewKind.LATER)
 def _filters(id_: str, wanted: Filter) -> None:
     @does(id_)
     def filter_list(screen: MainScreen) -> None:
-        screen.open_view(screen.view._replace(filter=wanted))
+        screen.views.open(screen.view._replace(filter=wanted))
 
 
 _filters("list.all", Filter.ALL)
@@ -274,19 +274,19 @@ def order(screen: MainScreen) -> None:
     if view.kind not in ORDERED:
         screen.say("This list has an order of its own")
     elif view.is_search:
-        orders = [Order.BEST, Order.BEST_OF_ALL, screen.order]
-        screen.open_view(view._replace(order=orders[(orders.index(view.order) + 1) % len(orders)]))
+        orders = [Order.BEST, Order.BEST_OF_ALL, screen.views.order]
+        screen.views.open(view._replace(order=orders[(orders.index(view.order) + 1) % len(orders)]))
     else:
         orders = [order for order in Order if order not in RANKED]
-        screen.order = orders[(orders.index(view.order) + 1) % len(orders)]
-        screen.remember("order", screen.order.value)
-        screen.open_view(view)
+        screen.views.order = orders[(orders.index(view.order) + 1) % len(orders)]
+        screen.remember("order", screen.views.order.value)
+        screen.views.open(view)
 
 
 @does("list.renew")
 def renew(screen: MainScreen) -> None:
     """The list with what came since."""
-    screen.open_view(screen.view)
+    screen.views.open(screen.view)
 
 
 @does("list.unfold")

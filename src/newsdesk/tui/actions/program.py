@@ -53,7 +53,7 @@ def refresh_all(screen: MainScreen) -> None:
     screen.session.watch(screen.session.writer.ask("refresh-all"))
     screen.say_asked("Asking all sources that are due")
     if screen.view.kind is ViewKind.FRONT and screen.waiting:
-        screen.open_view(screen.view)
+        screen.views.open(screen.view)
 
 
 @does("link.browse")

@@ -23,7 +23,7 @@ def keep(screen: MainScreen, query: str, name: str = "", instead_of: str = "") -
             gone = {instead_of: None} if instead_of else {}
             screen.desk.keep_views({**gone, answer[0]: query}, f"View {answer[0]} kept")
             screen.show_kept()
-            screen.open_view(View(ViewKind.SEARCH, query))
+            screen.views.open(View(ViewKind.SEARCH, query))
             screen.say(f"Kept as {answer[0]}, in the sidebar")
 
     screen.app.push_screen(Prompt(["Name of the view"], value=name), answered)
@@ -59,7 +59,7 @@ def _change(screen: MainScreen, name: str, query: str) -> None:
         if answer:
             screen.desk.keep_views({name: answer[0]}, f"Query of {name} changed")
             screen.show_kept()
-            screen.open_view(View(ViewKind.SEARCH, answer[0]))
+            screen.views.open(View(ViewKind.SEARCH, answer[0]))
 
     screen.app.push_screen(Prompt([f"Query of {name}"], value=query, check=check), answered)
 

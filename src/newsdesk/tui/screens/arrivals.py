@@ -65,7 +65,7 @@ class Arrivals:
         screen = self._screen
         if screen.waiting and (not screen.headlines.count or (self.growing and not screen.headlines.scroll_offset.y)):
             # A first start on which nobody has touched a key yet: there is no place in the list to lose.
-            screen.open_view(screen.view)
+            screen.views.open(screen.view)
             screen.headlines.move_to(0)
         if self.growing and screen.view.kind is not ViewKind.FRONT and screen.sheets.has_stories(_FRONT_FILLED):
-            screen.open_view(View(ViewKind.FRONT))
+            screen.views.open(View(ViewKind.FRONT))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,10 +14,9 @@ from textual.message import Message
 from textual.screen import Screen
 
 from newsdesk.errors import NewsdeskError
-from newsdesk.model.headlines import ORDERED, RANKED, Headline, Order, View, ViewKind
+from newsdesk.model.headlines import Headline, Order, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.commands import BY_ID, Command, Keys
-from newsdesk.tui.empty import empty_message
 from newsdesk.tui.finding import Finding
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
@@ -28,6 +27,7 @@ from newsdesk.tui.screens.keyboard import Keyboard
 from newsdesk.tui.screens.layout import PaneLayout
 from newsdesk.tui.screens.opening import Opening
 from newsdesk.tui.screens.sheets import FIRST_STORIES, Sheets
+from newsdesk.tui.screens.views import Views
 from newsdesk.tui.session import Session, view_title
 from newsdesk.tui.widgets.article import ArticlePage
 from newsdesk.tui.widgets.divider import Divider
@@ -36,25 +36,10 @@ from newsdesk.tui.widgets.sheet import SheetPage
 from newsdesk.tui.widgets.sidebar import SidebarPane
 
 if TYPE_CHECKING:
-    from newsdesk.store.queries.lists import OpenList
     from newsdesk.tui.app import NewsdeskApp
     from newsdesk.tui.widgets.prompt_line import PromptLine
 
 _log = logging.getLogger(__name__)
-
-PATIENCE = 2.0
-"""Seconds that the rest of a list waits for the first frame, at most."""
-_PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
-"""The views that Esc leaves for where they were opened from."""
-
-
-class Place(NamedTuple):
-    """Where the person was: a view, a headline of it, a pane, the open article."""
-
-    view: View
-    headline: int | None
-    pane: Pane
-    article: int | None
 
 
 class MainScreen(Screen[None]):
@@ -109,12 +94,10 @@ class MainScreen(Screen[None]):
         self.opening = Opening(self)
         self.arrivals = Arrivals(self)
         self.finding = Finding(self)
+        self.views = Views(self, Order(settings.order))
         self.asking: PromptLine | None = None
         """The line at the foot that takes the keys."""
-        self.order = Order(settings.order)
         self.view = View(ViewKind.UNREAD)
-        self.before: list[Place] = []
-        """Where a search, a coverage or an edition was opened from, the newest last."""
         self.pane: Pane = "headlines"
         self.last_selected = 0
         """The row that was selected last."""
@@ -143,7 +126,7 @@ class MainScreen(Screen[None]):
         self.share_sections()
         self.page.clear((Span(f"Press {self.glyphs.enter} on a headline to read it here.", "mute"),))
         start = View(ViewKind.UNREAD if self.session.sidebar.unread else ViewKind.ALL)
-        self.open_view(self.sheets.start() or start)
+        self.views.open(self.sheets.start() or start)
         self.arrivals.growing = not self.headlines.count
         self.keyboard.new_here = self.session.sidebar.total == self.session.sidebar.unread
         self.update_bars()
@@ -203,8 +186,8 @@ class MainScreen(Screen[None]):
             self.panes.lay_out()
         elif self.pane != "headlines":
             self.go_to_pane("headlines")
-        elif self.before:
-            self.return_to(self.before.pop())
+        elif self.views.before:
+            self.views.return_to(self.views.before.pop())
         else:
             return False
         return True
@@ -229,78 +212,6 @@ class MainScreen(Screen[None]):
         if pane == "sidebar":
             self.sidebar.open(self.view)
         self.panes.lay_out()
-
-    def open_view(self, view: View) -> None:
-        """Show another list, a search's as soon as it is found; raises QueryError for a wrong query."""
-        if view.kind in ORDERED and not (view.is_search and view.order in RANKED):
-            view = view._replace(order=self.order)
-        self._find(view, lambda rows: self._enter(view, rows))
-
-    def _find(self, view: View, show: Callable[[OpenList], None]) -> None:
-        if view.is_search:
-            from newsdesk.store.queries.query import parse_query
-
-            for query in (view.words, view.key if view.kind is ViewKind.SEARCH else ""):
-                parse_query(query)
-            self.finding.find(view, show)
-        else:
-            self.finding.give_up()
-            show(self.session.open(view))
-
-    def _enter(self, view: View, rows: OpenList) -> None:
-        here, same = self.place(), view == self.view and self.session.rows is not None
-        self._show_view(view, rows, here.headline if same else None)
-        kept = view.kind is ViewKind.SEARCH and view.key in self.desk.settings.views.values()
-        if (kept or view.kind not in _PASSING) and not view.words:
-            self.before = []
-            self.sidebar.open(view)
-        elif (view.kind, bool(view.words)) != (here.view.kind, bool(here.view.words)):
-            self.before.append(here)
-
-    def place(self) -> Place:
-        """Where the person is."""
-        current = self.headlines.current if self.session.rows else None
-        article = self.page.article
-        return Place(self.view, current.id if current else None, self.pane, article.headline.id if article else None)
-
-    def return_to(self, place: Place) -> None:
-        """Go back to where the person was."""
-        self._find(place.view, lambda rows: self._show_view(place.view, rows, place.headline))
-        self.pane = "headlines"
-        if place.pane == "article" and place.article is not None:
-            self.pane = "article"
-            if self.page.article is None or self.page.article.headline.id != place.article:
-                self.opening.close()
-                self.opening.read(place.article)
-        self.panes.lay_out()
-
-    def _show_view(self, view: View, rows: OpenList, current: int | None) -> None:
-        was_sheet = self.sheets.shown
-        self.session.show(rows)
-        self.view, self.waiting = view, 0
-        self.headlines.message = empty_message(
-            self.session, view, self.desk.keeper is not None, self.sidebar.sign_in_key
-        )
-        place = rows.reveal(current) if current is not None else None
-        self.headlines.show(rows, place or 0)
-        self.sheets.open(view)
-        if was_sheet != self.sheets.shown or not self.panes.shown:
-            self.panes.lay_out()
-        if not self.finding.typing:
-            self.read_rest()
-        self.update_bars()
-
-    def read_rest(self) -> None:
-        """Have a thread read the rest of the list."""
-        if self.session.rows and not self.session.rows.complete:
-            self.in_thread(self._finish_list, "list")
-
-    def _finish_list(self) -> None:
-        rows = self.session.rows
-        self.desk.drawn.wait(PATIENCE)
-        if rows:
-            rows.finish()
-            self.post_message(self.Then(self._list_complete))
 
     def open_headline(self) -> None:
         """Open the row under the cursor: it is read from now on."""
@@ -412,10 +323,6 @@ class MainScreen(Screen[None]):
         self.sheets.lay()
         self.update_bars()
 
-    def _list_complete(self) -> None:
-        self.headlines.fill_in()
-        self.update_bars()
-
     @on(Said)
     def _words_said(self, message: Said) -> None:
         self.say(message.text, trouble=message.trouble)
@@ -430,7 +337,7 @@ class MainScreen(Screen[None]):
     def _sheet_clicked(self, message: SheetPage.Opened) -> None:
         self.arrivals.growing = False
         if message.view:
-            self.open_view(message.view)
+            self.views.open(message.view)
             self.go_to_pane("headlines")
         else:
             self.headlines.move_to(message.item)
@@ -444,7 +351,7 @@ class MainScreen(Screen[None]):
     def _sidebar_clicked(self) -> None:
         row = self.sidebar.current
         if row and row.view:
-            self.open_view(row.view)
+            self.views.open(row.view)
             self.go_to_pane("headlines")
 
     @on(Then)

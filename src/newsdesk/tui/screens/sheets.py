@@ -186,7 +186,7 @@ class Sheets:
         if self._front:
             self._front = self._front._replace(followed=frozenset(self._heard), muted=muted)
         if screen.view.kind is ViewKind.FOR_YOU:
-            screen.open_view(screen.view)
+            screen.views.open(screen.view)
         screen.headlines.redraw()
         self.lay()
 
@@ -206,7 +206,7 @@ class Sheets:
     def renew(self) -> None:
         """Show the open sheet or list as it is now, the cursor on the same headline."""
         if self._screen.view.kind in SHEETS or self._screen.view.kind is ViewKind.FOR_YOU:
-            self._screen.open_view(self._screen.view)
+            self._screen.views.open(self._screen.view)
 
     def find_related(self, headline: Headline) -> None:
         """Have a thread look for what belongs beside the open article, and show it at the foot."""
