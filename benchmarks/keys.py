@@ -7,19 +7,18 @@ copy. Prints milliseconds, and the CPU of the program, for each kind of key.
 
 from __future__ import annotations
 
-import argparse
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from benchmarks.fill import fill
+from benchmarks import farm
+from benchmarks.opened import opened, options_of
 from benchmarks.terminal import Drawn, Terminal
+from newsdesk.store.connection import open_reader
 
 LIMIT = 50.0
 """Milliseconds that no key may take."""
@@ -65,59 +64,52 @@ def _line(name: str, drawn: list[Drawn]) -> None:
 
 
 @contextmanager
-def refreshing(home: Path, folder: Path) -> Iterator[None]:
-    """The home's worker fetches 500 new feeds of this machine while the block runs."""
-    opml, environment = folder / "farm.opml", dict(os.environ, NEWSDESK_HOME=str(home))
+def refreshing(home: Path) -> Iterator[None]:
+    """The home's worker, as the program starts it, fetches 500 new feeds of this machine while the block runs."""
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    farm = [sys.executable, "-m", "benchmarks.feedfarm", "--lazy", "--feeds", str(FEEDS), "--entries", str(ENTRIES)]
-    program = [sys.executable, "-m", "newsdesk"]
-    served = subprocess.Popen([*farm, "--port", "0", "--hosts", "50", "--opml", str(opml)], **quiet)
-    try:
-        while not opml.exists():
-            if served.poll() is not None:
-                raise SystemExit("the feed farm did not start: python -m benchmarks.feedfarm")
-            time.sleep(0.1)
-        subprocess.run([*program, "import", str(opml)], env=environment, check=True, **quiet)
-        worker = subprocess.Popen([*program, "refresh"], env=environment, **quiet)
+    program, environment = [sys.executable, "-m", "newsdesk"], dict(os.environ, NEWSDESK_HOME=str(home))
+    with farm.running(FEEDS, ENTRIES) as served:
+        subprocess.run([*program, "import", str(served.opml)], env=environment, check=True, **quiet)
+        worker = subprocess.Popen([*program, "worker"], env=environment, stdin=subprocess.PIPE, **quiet)
+        before = _left(home)
         yield
-        print("the refresh still ran" if worker.poll() is None else "the refresh ended before the keys did")
+        if worker.poll() is not None:
+            raise SystemExit("the worker has ended: is another one at work on this home?")
+        came, waiting = (after - amount for after, amount in zip(_left(home), before, strict=True))
+        print(f"{came:,} of {FEEDS * ENTRIES:,} new entries had come by the last key, {waiting:,} waited for the digest")
         worker.terminate()
         worker.wait(30)
-    finally:
-        served.terminate()
-        served.wait(10)
+
+
+def _left(home: Path) -> tuple[int, int]:
+    """How many headlines there are, and how many of them wait for their blocks."""
+    with closing(open_reader(home / "newsdesk.db")) as connection:
+        sql = "SELECT (SELECT max(id) FROM headlines), (SELECT count(*) FROM headlines WHERE digested = 0)"
+        came, waiting = connection.execute(sql).fetchone()
+    return int(came or 0), int(waiting)
 
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", type=Path, help="a copy of a home; without it one is made in a temporary folder")
-    parser.add_argument("--entries", type=int, default=20_000, help="of the home that is made")
+    parser = options_of(__doc__, 20_000)
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--idle", action="store_true", help="nothing but single keys with no worker")
-    parser.add_argument("--quick", action="store_true", help="one round of 2,000 entries: whether it works at all")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
-        home, rounds = options.home, 1 if options.quick else options.rounds
-        if home is None:
-            home = Path(folder) / "home"
-            fill(home, 2_000 if options.quick else options.entries, 100)
-        environment = {**os.environ, "NEWSDESK_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        terminal = Terminal([sys.executable, "-m", "newsdesk", "--offline"], environment)
-        terminal.wait_for(b"Outlet", 60)
-        terminal.wait_quiet(2.0)
-        taken = Taken()
-        for _ in range(rounds):
-            for kind, keys in TOUR:
-                taken.press(terminal, "idle", kind, keys)
+    rounds, taken = 1 if options.quick else options.rounds, Taken()
+    with opened(options) as (terminal, home):
+        _tour(terminal, taken, rounds, "idle")
         if not options.idle:
             _mark_all(terminal, taken, rounds)
-            with refreshing(home, Path(folder)):
-                for _ in range(rounds):
-                    for kind, keys in TOUR:
-                        taken.press(terminal, "refreshing", kind, keys)
+            with refreshing(home):
+                _tour(terminal, taken, rounds, "refreshing")
         taken.report()
         print(f"quit {terminal.end():.2f} s")
+
+
+def _tour(terminal: Terminal, taken: Taken, rounds: int, situation: str) -> None:
+    for _ in range(rounds):
+        for kind, keys in TOUR:
+            taken.press(terminal, situation, kind, keys)
 
 
 def _mark_all(terminal: Terminal, taken: Taken, rounds: int) -> None:

@@ -7,17 +7,13 @@ ones. Nothing is marked. Prints milliseconds for each kind of search.
 
 from __future__ import annotations
 
-import argparse
-import os
 import random
 import statistics
-import sys
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
 from benchmarks import figures
-from benchmarks.fill import fill
+from benchmarks.opened import opened, options_of
 from benchmarks.terminal import Drawn, Terminal
 from newsdesk.errors import QueryError
 from newsdesk.store.connection import open_reader
@@ -81,23 +77,12 @@ def readable(typed: str) -> str:
 
 def main() -> None:
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--home", type=Path, help="a home that benchmarks.fill has made; without it one is made")
-    parser.add_argument("--entries", type=int, default=120_000, help="of the home that is made")
+    parser = options_of(__doc__, 120_000)
     parser.add_argument("--each", type=int, default=6, help="searches of each kind")
-    parser.add_argument("--quick", action="store_true", help="2,000 entries, one search: whether it works at all")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
-        home = options.home
-        if home is None:
-            home = Path(folder) / "home"
-            fill(home, 2_000 if options.quick else options.entries, 100)
-        environment = {**os.environ, "NEWSDESK_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
-        terminal = Terminal([sys.executable, "-m", "newsdesk", "--offline"], environment)
-        terminal.wait_for(b"Outlet", 60)
-        terminal.wait_quiet(2.0)
-        taken: dict[str, list[Drawn]] = {}
-        ranked: list[Drawn] = []
+    taken: dict[str, list[Drawn]] = {}
+    ranked: list[Drawn] = []
+    with opened(options) as (terminal, home):
         for kind, texts in searches(home, 1 if options.quick else options.each).items():
             for text in texts:
                 taken.setdefault(kind, []).extend(type_in(terminal, text))
