@@ -76,7 +76,7 @@ def refreshing(home: Path) -> Iterator[None]:
         if worker.poll() is not None:
             raise SystemExit("the worker has ended: is another one at work on this home?")
         came, waiting = (after - amount for after, amount in zip(_left(home), before, strict=True))
-        print(f"{came:,} of {FEEDS * ENTRIES:,} new entries had come by the last key, {waiting:,} waited for the digest")
+        print(f"{came:,} of {FEEDS * ENTRIES:,} entries had come by the last key, {waiting:,} waited for the digest")
         worker.terminate()
         worker.wait(30)
 
