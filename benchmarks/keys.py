@@ -11,6 +11,7 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -72,6 +73,8 @@ def refreshing(home: Path) -> Iterator[None]:
         subprocess.run([*program, "import", str(served.opml)], env=environment, check=True, **quiet)
         worker = subprocess.Popen([*program, "worker"], env=environment, stdin=subprocess.PIPE, **quiet)
         before = _left(home)
+        while _left(home) == before and worker.poll() is None:
+            time.sleep(0.1)
         yield
         if worker.poll() is not None:
             raise SystemExit("the worker has ended: is another one at work on this home?")

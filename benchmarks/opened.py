@@ -24,8 +24,8 @@ def options_of(said: str | None, entries: int) -> ArgumentParser:
 
 
 @contextmanager
-def opened(options: Namespace) -> Iterator[tuple[Terminal, Path]]:
-    """The program, started and drawn, and its home; the caller ends it."""
+def opened(options: Namespace, *, settled: bool = True) -> Iterator[tuple[Terminal, Path]]:
+    """The program with its first frame drawn (`settled`: and the rest loaded), and its home; the caller ends it."""
     with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
         home = options.home
         if home is None:
@@ -34,5 +34,6 @@ def opened(options: Namespace) -> Iterator[tuple[Terminal, Path]]:
         environment = {**os.environ, "NEWSDESK_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         terminal = Terminal([sys.executable, "-m", "newsdesk", "--offline"], environment)
         terminal.wait_for(b"Outlet", 60)
-        terminal.wait_quiet(2.0)
+        if settled:
+            terminal.wait_quiet(2.0)
         yield terminal, home

@@ -90,7 +90,7 @@ class NewsdeskApp(App[None]):
         self.session = Session(paths.database, self._trouble)
         self.main = MainScreen(self, self.session, ASCII if settings.ascii else UNICODE)
         self._edits = Edits()
-        self._typed = TypedAhead(self, super().on_event)
+        self.typed = TypedAhead(self, super().on_event)
 
     @property
     def binds_alt(self) -> bool:
@@ -134,7 +134,7 @@ class NewsdeskApp(App[None]):
         if isinstance(event, events.MouseDown | events.MouseUp) and self._beside_the_prompt(event):
             return
         typed = event if isinstance(event, events.Key | events.Paste) and not event.is_forwarded else None
-        if typed is None or not self._screen_stack or not self._typed.take(typed):
+        if typed is None or not self._screen_stack or not self.typed.take(typed):
             await super().on_event(event)
 
     def _beside_the_prompt(self, event: events.MouseEvent) -> bool:

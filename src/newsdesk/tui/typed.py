@@ -35,9 +35,12 @@ class TypedAhead:
         self._waiting: deque[Typed] = deque()
         self._ready: WeakSet[Widget] = WeakSet()
         self._task: asyncio.Task[None] | None = None
+        self.last_key = 0.0
+        """When the last key came, by `clock.monotonic`."""
 
     def take(self, event: Typed) -> bool:
         """Take a key or a paste; False when it means nothing to us, so that Textual may have it."""
+        self.last_key = time.monotonic()
         busy = self._task is not None and not self._task.done()
         if not busy and self._front is self._app.main and not self._app.main.finding.holds_keys:
             return self._do(event)

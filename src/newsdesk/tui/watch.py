@@ -1,14 +1,21 @@
-"""Looks whether the database has changed, and tells the screen: four times a second at most."""
+"""Looks whether the database has changed, and tells the screen: four times a second at most, between two keys."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from textual.message import Message
 from textual.widget import Widget
 
+from newsdesk import clock
 from newsdesk.tui.session import Session
 
 EVERY = 0.25
 """Seconds between two looks (7 µs each)."""
+QUIET = 0.2
+"""Seconds since the last key after which what has changed is shown."""
+PATIENCE = 2.0
+"""Seconds after which it is shown although keys come."""
 AGES_EVERY = 30.0
 """Seconds after which the ages on the screen are counted anew."""
 
@@ -21,11 +28,18 @@ class TimePassed(Message):
     """Ages have to be drawn anew."""
 
 
-def start(widget: Widget, session: Session) -> None:
-    """Post StoreChanged and TimePassed to the widget from now on."""
+def start(widget: Widget, session: Session, last_key: Callable[[], float]) -> None:
+    """Post StoreChanged and TimePassed to the widget from now on; `last_key` says when the person last pressed one."""
+    since: float | None = None
 
     def look() -> None:
-        if session.has_news():
+        nonlocal since
+        now = clock.monotonic()
+        if since is None and session.has_news():
+            since = now
+        # Taking it in lasts about as long as drawing a key's answer: it waits until none is awaited.
+        if since is not None and (now - last_key() >= QUIET or now - since >= PATIENCE):
+            since = None
             widget.post_message(StoreChanged())
 
     widget.set_interval(EVERY, look)

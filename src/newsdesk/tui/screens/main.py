@@ -130,7 +130,7 @@ class MainScreen(Screen[None]):
         self.arrivals.growing = not self.headlines.count
         self.keyboard.new_here = self.session.sidebar.total == self.session.sidebar.unread
         self.update_bars()
-        watch.start(self, self.session)
+        watch.start(self, self.session, lambda: self.desk.typed.last_key)
 
     def on_resize(self, event: events.Resize) -> None:
         """Another size: other panes. Textual tells the first size three times."""

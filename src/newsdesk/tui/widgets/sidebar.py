@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
@@ -15,6 +16,15 @@ from newsdesk.tui.lines import Span
 from newsdesk.tui.sidebar_rows import Row, row_line, sidebar_rows
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
+
+
+class _Look(NamedTuple):
+    """All that a line is drawn from."""
+
+    row: Row
+    under: bool
+    opened: bool
+    focused: bool
 
 
 class SidebarPane(Drawn):
@@ -40,6 +50,8 @@ class SidebarPane(Drawn):
         """The view whose list is shown."""
         self.cursor = 0
         self._rows: list[Row] = []
+        self._drawn: dict[int, _Look] = {}
+        """The lines as they were drawn."""
 
     @property
     def sections(self) -> tuple[str, ...]:
@@ -85,7 +97,7 @@ class SidebarPane(Drawn):
         place = next((n for n, row in enumerate(self._rows) if row.view == base), None)
         if place is not None:
             self._move(place)
-        self.refresh()
+        self._renew()
 
     def move(self, step: int) -> None:
         """Move by so many rows, labels and gaps passed over."""
@@ -107,17 +119,31 @@ class SidebarPane(Drawn):
 
     def draw_line(self, y: int, width: int) -> Strip:
         """A line of the sidebar; the first is empty."""
-        palette, index = palette_of(self), y - 1
-        if not 0 <= index < len(self._rows):
+        palette, look = palette_of(self), self._look(y)
+        if look is None:
+            self._drawn.pop(y, None)
             return self.blank(width, "panel")
-        row, under = self._rows[index], index == self.cursor
-        opened = row.view is not None and row.view == self.opened
+        self._drawn[y] = look
         ground = "panel"
-        if under:
-            ground = "selection" if self.has_focus else "raised"
-        bar = Span(self.glyphs.bar if under and (self.has_focus or opened) else " ", "bar")
-        line = row_line(row, max(width - 3, 1), self.glyphs, opened)
+        if look.under:
+            ground = "selection" if look.focused else "raised"
+        bar = Span(self.glyphs.bar if look.under and (look.focused or look.opened) else " ", "bar")
+        line = row_line(look.row, max(width - 3, 1), self.glyphs, look.opened)
         return paint((bar, Span(" "), *line), width, palette, ground)
+
+    def _look(self, y: int) -> _Look | None:
+        index = y - 1
+        if not 0 <= index < len(self._rows):
+            return None
+        row = self._rows[index]
+        return _Look(row, index == self.cursor, row.view is not None and row.view == self.opened, self.has_focus)
+
+    def _renew(self) -> None:
+        """Draw anew the lines in view that have changed: a mark changes one number or two."""
+        top = self.scroll_offset.y
+        for y in range(top, top + self.size.height):
+            if self._drawn.get(y) != self._look(y):
+                self.refresh_lines(y)
 
     def on_focus(self) -> None:
         """The cursor is stronger in the focused pane."""
@@ -141,7 +167,7 @@ class SidebarPane(Drawn):
         self.cursor = index
         if self.is_mounted:
             self.keep_in_view(index + 1 if index else 0, 1)
-        self.refresh()
+        self._renew()
 
     def _fit(self) -> None:
         before = self.current
@@ -151,4 +177,4 @@ class SidebarPane(Drawn):
             self.cursor = next((n for n, row in enumerate(self._rows) if row.view == before.view), self.cursor)
         self.cursor = min(self.cursor, max(len(self._rows) - 1, 0))
         self.set_height(len(self._rows) + 1)
-        self.refresh()
+        self._renew()
