@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
-from newsdesk import tokens
-
 MAX_URL = 4_096
 """Characters of an address; a longer one is refused."""
 
@@ -116,6 +114,8 @@ def shown(url: str, *, private: bool = False) -> str:
     except ValueError:
         return "(broken address)"
     start = f"{parts.scheme}://{f'[{name}]' if ':' in name else name}{f':{port}' if port else ''}"
+    from newsdesk import tokens  # 1 ms of start-up that lists without addresses need not pay
+
     if private or tokens.in_address(without_userinfo(url)):
         return f"{start}/…"
     return start + parts.path + ("?…" if parts.query else "")
