@@ -84,6 +84,7 @@ def serving(folder: Path) -> Iterator[list[str]]:
 
     class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             body = files.get(self.path, b"")

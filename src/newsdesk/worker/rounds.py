@@ -15,6 +15,7 @@ from newsdesk.model.fetching import FeedState
 from newsdesk.model.sidebar import Progress
 from newsdesk.net.client import Client, Limits
 from newsdesk.store.connection import Connection, give_pages_back, transaction
+from newsdesk.store.queries.placed import list_placed
 from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.writes.articles import count_waiting, is_any_waiting
 from newsdesk.store.writes.fetches import save_progress
@@ -30,7 +31,9 @@ JOBS = {name: f"newsdesk.worker.jobs:{name}" for name in ("parse", "digest", "pa
 """What the children do, by name: nothing of it, nor of the libraries that it needs, is loaded here."""
 PRELOAD = ("newsdesk.worker.jobs", "feedparser", "lxml.html")
 PUBLISH_PAUSE = 0.5
-"""Seconds between two rankings of the front page while news comes in, at least."""
+"""Seconds between two rankings of the first front page while news comes in, at least."""
+PUBLISH_AGAIN = 10.0
+"""The same where there is a page already, which stands for that long; the end of a round ranks it anyway."""
 PUBLISH_REST = 20
 """The same pause at least in times of what a ranking takes: the first page comes soon, a full one costs little."""
 REPUBLISH = 300.0
@@ -77,6 +80,7 @@ class Rounds:
         self._second_pass: dict[Callable[[], Awaitable[None]], asyncio.Task[None]] = {}
         self._last_word = 0.0
         self._published = clock.monotonic()
+        self._pause = self._rest()
         self._ranking = 0.0
         """Seconds that the last ranking took."""
         self._unpublished = False
@@ -156,6 +160,7 @@ class Rounds:
         """Rank the front page and the picks anew, for every window to see."""
         self._publish(only_top=False)
         self._unpublished = False
+        self._pause = self._rest()
 
     def tidy(self) -> None:
         """End the parsers that have had nothing to do for a while, and let the front page age."""
@@ -197,7 +202,7 @@ class Rounds:
 
     def _publish_sometimes(self) -> None:
         self._unpublished = True
-        if clock.monotonic() - self._published >= max(PUBLISH_PAUSE, PUBLISH_REST * self._ranking):
+        if clock.monotonic() - self._published >= max(self._pause, PUBLISH_REST * self._ranking):
             self._publish(only_top=True)
 
     def _publish(self, *, only_top: bool) -> None:
@@ -205,6 +210,10 @@ class Rounds:
         newsroom.publish(self._connection, clock.now(), self._kept, only_top=only_top)
         self._published = clock.monotonic()
         self._ranking = self._published - began
+
+    def _rest(self) -> float:
+        """Seconds that the page which there is may stand while news comes in."""
+        return PUBLISH_AGAIN if list_placed(self._connection, "top") else PUBLISH_PAUSE
 
     def _is_parsing(self) -> bool:
         return self._fetcher is not None and self._fetcher.is_parsing
