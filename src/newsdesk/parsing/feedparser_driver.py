@@ -233,6 +233,8 @@ def _quicken(dictionary: type[dict[str, Any]]) -> None:
 
 
 _quicken(feedparser.FeedParserDict)
+# Dates are read by `dates`, from the text; a stumble of feedparser's own over one would cost the document.
+feedparser.datetimes._date_handlers.clear()
 feedparser.mixin._FeedParserMixin._add_tag = _add_tag
 feedparser.api.StrictFeedParser = _Handler
 feedparser.api.PREFERRED_XML_PARSERS = [__name__]

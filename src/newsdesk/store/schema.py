@@ -139,8 +139,8 @@ CREATE TABLE entries (
 CREATE INDEX entries_feed ON entries (feed, sort_time, headline);
 CREATE INDEX entries_headline ON entries (headline, feed);
 
--- The raw HTML an entry came with (zlib), and what its relative links are relative to. Once its article is made, the
--- HTML of the entry that speaks for it stands there.
+-- The raw HTML an entry came with (text while it waits for its article, else zlib), and what its relative links are
+-- relative to. Once its article is made, the HTML of the entry that speaks for it stands there.
 CREATE TABLE bodies (
     entry INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE, html BLOB NOT NULL, base_url TEXT NOT NULL
 );

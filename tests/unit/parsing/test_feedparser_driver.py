@@ -27,6 +27,7 @@ def add_tag(parser, term, scheme, label):  # its own leaves out what is there al
     if (term or scheme or label) and len(tags) < 200:
         tags.append(feedparser.FeedParserDict(term=term, scheme=scheme, label=label))
 feedparser.mixin._FeedParserMixin._add_tag = add_tag
+feedparser.datetimes._date_handlers.clear()  # dates are not read by feedparser
 def told(value):
     if isinstance(value, dict):
         return {str(key): told(one) for key, one in dict.items(value)}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from newsdesk.store.documents import NO_BLOCKS
-from newsdesk.store.writes.bodies import Body, give_back, speaking_body
+from newsdesk.store.writes.bodies import Body, give_back, pack_bodies, speaking_body
 from newsdesk.store.writes.index import Indexed, index, reindex, unindex
 from newsdesk.text import searchable
 
@@ -99,6 +99,7 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
             give_back(connection, article.headline)
         behind_page = origin == "feed" and "page" in (known or "")
         connection.execute("DELETE FROM bodies WHERE entry = ?", (article.entry,))
+        pack_bodies(connection, article.headline)
         connection.execute(
             "INSERT OR REPLACE INTO articles (headline, document, origin, length, indexed, entry, html, base_url) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -129,4 +130,5 @@ def give_up(connection: sqlite3.Connection, headline: int) -> None:
     """Mark a headline whose HTML can't be made into blocks: its summary stands in, and is found in its place."""
     connection.execute("INSERT OR IGNORE INTO articles (headline, document) VALUES (?, ?)", (headline, NO_BLOCKS))
     reindex(connection, headline)
+    pack_bodies(connection, headline)
     connection.execute("UPDATE headlines SET digested = 2 WHERE id = ?", (headline,))

@@ -129,7 +129,7 @@ def _add(
     now: int,
     known: dict[str, tuple[int, int, bytes] | None],
 ) -> int:
-    headline, sort_time = _find_headline(connection, feed, entry, section, now)
+    headline, sort_time, is_new = _find_headline(connection, feed, entry, section, now)
     (id_,) = connection.execute(
         """
         INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, position,
@@ -142,7 +142,7 @@ def _add(
             _enclosures(entry), entry.position, now, headline,
         ),
     ).fetchone()  # fmt: skip
-    save_body(connection, id_, entry.html, entry.base_url)
+    save_body(connection, id_, entry.html, entry.base_url, waits=is_new)
     known[entry.identity] = (id_, headline, digest)
     return int(id_)
 
@@ -158,8 +158,8 @@ def _said(file: Enclosure) -> dict[str, object]:
 
 def _find_headline(
     connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, now: int
-) -> tuple[int, int]:
-    """The headline that this entry is told under, made if there is none: its id and its time."""
+) -> tuple[int, int, bool]:
+    """The headline that this entry is told under, made if there is none: its id, its time, whether it was made."""
     key = _key(feed, entry)
     row = connection.execute(
         "SELECT id, sort_time, feed, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
@@ -172,13 +172,13 @@ def _find_headline(
         ).fetchone()
     speaks = bool(entry.url) and site(entry.url) == feed.site
     if row is None:
-        return _add_headline(connection, feed, entry, section, key, speaks, now)
+        return *_add_headline(connection, feed, entry, section, key, speaks, now), True
     headline, sort_time, _, spoken_for, _ = row
     if speaks and not spoken_for:
         _retell(connection, headline, feed, entry, section, speaks=True)
     if not feed.hidden:
         connection.execute("UPDATE headlines SET hidden = 0 WHERE id = ? AND hidden = 1", (headline,))
-    return int(headline), int(sort_time)
+    return int(headline), int(sort_time), False
 
 
 def _key(feed: _Feed, entry: Entry) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from builders import Desk, entry, subscription
 from newsdesk.store.connection import transaction
+from newsdesk.store.packing import packed
 from newsdesk.store.queries.revisions import get_versions
 from newsdesk.store.writes.articles import list_waiting, save_digested
 from newsdesk.store.writes.bodies import body_of_entry
@@ -28,7 +29,7 @@ def test_an_article_takes_in_its_html(desk: Desk) -> None:
     """Once the article is made its HTML stands beside it, whole, in a fraction of the room."""
     desk.follow(subscription(1))
     desk.save(1, entry(1, html=HTML))
-    alone = desk.value("SELECT length(html) FROM bodies")
+    alone = len(packed(HTML.encode()))
     _make(desk)
     assert desk.value("SELECT count(*) FROM bodies") == 0
     assert desk.value("SELECT length(html) FROM articles") * 2 < alone
@@ -80,3 +81,20 @@ def test_an_article_that_changes_while_it_is_made_is_made_again(desk: Desk) -> N
     assert desk.find("newer") == ["Title 1"]
     assert desk.find("word77") == []
     desk.check()
+
+
+def test_what_no_article_takes_in_is_packed(desk: Desk) -> None:
+    """Of two items of one article in one document, the HTML of the one that is not shown is kept by itself."""
+    desk.follow(subscription(1))
+    desk.save(1, entry(1, identity="x", html=HTML), entry(1, identity="y", html=HTML + "<p>more</p>"))
+    assert sorted(map(len, _html(desk))) == [len(HTML), len(HTML) + len("<p>more</p>")]
+    _make(desk)
+    assert sorted(map(len, _html(desk))) == [len(HTML), len(HTML) + len("<p>more</p>")]
+    assert desk.rows("SELECT typeof(html), length(html) < ? FROM bodies", len(HTML) // 2) == [("blob", 1)]
+
+
+def test_html_with_half_a_character_is_kept(desk: Desk) -> None:
+    """JSON can hold what no text can."""
+    desk.follow(subscription(1))
+    desk.save(1, entry(1, html="<p>a\ud800b</p>"))
+    assert _html(desk) == ["<p>a?b</p>"]
