@@ -6,14 +6,13 @@ import logging
 import os
 import subprocess
 import sys
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 from newsdesk import config, log, paths
 from newsdesk.cli import output
 from newsdesk.errors import NewsdeskError, StoreError
 from newsdesk.paths import Paths
-from newsdesk.store.connection import is_current, translated
+from newsdesk.store.connection import is_current
 
 if TYPE_CHECKING:
     from newsdesk.tui.session import Session
@@ -47,24 +46,27 @@ def _prepare(home: Paths) -> None:
 
         make_first_list(home, paths.bundled_opml(), dict(os.environ))
     if not is_current(home.database):
-        # In a process of its own: sqlite-utils and its friends would triple the start and stay in memory.
-        upgrade = subprocess.Popen([sys.executable, "-m", "newsdesk", "upgrade"], env=_environment(home),
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)  # fmt: skip
+        upgrade = _bring_up_to_date(home)
         # A first start has both to do: the screen is loaded meanwhile.
         import newsdesk.tui.app  # noqa: F401
 
-        _, trouble = upgrade.communicate()
-        if upgrade.returncode:
-            raise StoreError(trouble.strip().removeprefix("newsdesk: ") or "The database can't be made")
+        _wait_for(upgrade)
 
 
-def _follow(home: Paths) -> None:
-    """Bring the database in line with feeds.opml where no worker will."""
-    from newsdesk.store.connection import open_writer
-    from newsdesk.worker.subscriptions import follow_now
+def _bring_up_to_date(home: Paths) -> subprocess.Popen[str]:
+    """Have the database made, upgraded, and brought in line with feeds.opml."""
+    # In a process of its own: sqlite-utils, the list's readers and their friends would triple the start, and stay in
+    # memory.
+    return subprocess.Popen(
+        [sys.executable, "-m", "newsdesk", "upgrade"], env=_environment(home), stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
 
-    with translated(home.database), closing(open_writer(home.database)) as connection:
-        follow_now(connection, home)
+
+def _wait_for(upgrade: subprocess.Popen[str]) -> None:
+    _, trouble = upgrade.communicate()
+    if upgrade.returncode:
+        raise StoreError(trouble.strip().removeprefix("newsdesk: ") or "The database can't be made")
 
 
 def _environment(home: Paths) -> dict[str, str]:
@@ -87,7 +89,7 @@ def _run(home: Paths, *, offline: bool, follows: bool) -> int:
         settings,
         keeper=keeper,
         subscriptions=lambda session: _subscriptions(home, session),
-        follow_list=(lambda: _follow(home)) if follows else None,
+        follow_list=(lambda: _wait_for(_bring_up_to_date(home))) if follows else None,
         notices=notices,
         asked=asked,
     )

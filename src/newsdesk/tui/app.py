@@ -178,6 +178,8 @@ class NewsdeskApp(App[None]):
         # What the start left behind goes, what it made is never looked at again.
         gc.collect()
         gc.freeze()
+        # Counted anew: else garbage may grow to a quarter of all that is frozen before it is looked for.
+        gc.collect()
         gc.enable()
         if self._follow_list:
             try:

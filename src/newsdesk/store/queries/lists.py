@@ -30,7 +30,8 @@ PAGE = 32
 """Rows read at once."""
 HEAD = 8 * PAGE
 """Rows that are there at once."""
-_PAGES_KEPT = 64
+_PAGES_KEPT = 12
+"""More would be megabytes, and a page is read in a millisecond."""
 _SLICE = 4_000
 
 

@@ -19,6 +19,9 @@ from newsdesk.tui.selection import Selection
 from newsdesk.tui.themes import hue_of, paint
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
+_KEPT = 96
+"""Rows that are kept as they were drawn, two screens of dense ones: Textual's line takes 2 KB, a row has four."""
+
 
 class Rows(Protocol):
     """What the list shows; `store.queries.lists.OpenList` is one."""
@@ -67,9 +70,9 @@ class HeadlineList(Drawn):
         """The key that unfolds, as a row names it."""
         self._gaps = False
         """Whether a row was drawn that is not loaded yet."""
-        self._drawn: dict[int, Headline | None] = {}
+        self._drawn: LRUCache[int, Headline | None] = LRUCache(_KEPT)
         """The rows as they were drawn, by place."""
-        self._strips: LRUCache[tuple[int, int, bool, bool, bool], list[Strip]] = LRUCache(512)
+        self._strips: LRUCache[tuple[int, int, bool, bool, bool], list[Strip]] = LRUCache(_KEPT)
 
     @property
     def count(self) -> int:
