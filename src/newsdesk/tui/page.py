@@ -94,19 +94,13 @@ class Page:
     def _head(self) -> Iterator[Line]:
         headline, glyphs, measure = self.article.headline, self.look.glyphs, self.look.measure
         yield EMPTY
-        label = span((headline.section or headline.source).upper(), self.look.hue, BOLD)
         yield (Span(glyphs.thick * min(6, measure), self.look.hue),)
-        yield from wrap(
-            (label, *self._trail(Span(f"  {glyphs.into}  ", "faint"), span(headline.source, "mute"))), measure
-        )
+        yield from wrap((span((headline.section or headline.source).upper(), self.look.hue, BOLD),), measure)
         yield EMPTY
         yield from self._setter.text((span(headline.title, "text", BOLD),), min(HEADLINE_MEASURE, measure))
         yield EMPTY
         yield from self._byline()
         yield EMPTY
-
-    def _trail(self, *spans: Span) -> tuple[Span, ...]:
-        return spans if self.article.headline.section else ()
 
     def _byline(self) -> Iterator[Line]:
         headline = self.article.headline
