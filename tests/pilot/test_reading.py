@@ -420,17 +420,3 @@ async def test_a_fault_in_a_thread_is_one_line(run):
         await r.until(lambda: "A fault in newsdesk (ZeroDivisionError)" in r.status(), "said")
         await r.press("j")
         assert r.screen.headlines.cursor == 1
-
-
-async def test_rows_that_stay_as_they_were_are_not_drawn_anew(run):
-    """What comes in counts and waits; only where a row in view is another is the list drawn anew."""
-    async with run() as r:
-        drawn = []
-        draw = r.screen.headlines.refresh_lines
-        r.screen.headlines.refresh_lines = lambda first, amount: drawn.append(first) or draw(first, amount)
-        r.screen.headlines.redraw = lambda: drawn.append("all")
-        r.screen.arrivals.take_in()
-        assert drawn == []
-        r.desk.mark("starred", r.screen.headlines.rows.id_at(1))
-        r.screen.arrivals.take_in()
-        assert drawn == [r.screen.headlines.density.value]
