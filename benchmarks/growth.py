@@ -7,8 +7,10 @@ every headline is listed, and of one that brings nothing, ratios to the smallest
 from __future__ import annotations
 
 import argparse
+import shutil
 import sqlite3
 import sys
+import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -18,15 +20,16 @@ from benchmarks.fill import fill
 NEWSDESK = [sys.executable, "-m", "newsdesk"]
 
 
-def measure(sizes: list[int], feeds: int, rounds: int) -> str:
-    """The table."""
+def measure(homes: dict[int, Path], feeds: int, rounds: int) -> str:
+    """The table; `homes` by how many entries they have."""
+    sizes = sorted(homes)
     listed: dict[int, list[float]] = {size: [] for size in sizes}
     unchanged: dict[int, list[float]] = {size: [] for size in sizes}
     with farm.running(feeds, 40) as served:
         for number in range(rounds):
             for size in sizes:
                 home = served.folder / f"{size}-{number}"
-                fill(home, size, 200)
+                shutil.copytree(homes[size], home)
                 env = processes.environment(NEWSDESK_HOME=str(home))
                 processes.run([*NEWSDESK, "import", str(served.opml)], env)
                 wanted, database = size + feeds * 40, home / "newsdesk.db"
@@ -36,6 +39,7 @@ def measure(sizes: list[int], feeds: int, rounds: int) -> str:
                 unchanged[size].append(
                     processes.run([*NEWSDESK, "refresh", "--force", "--json", *feeds_asked], env).cpu
                 )
+                shutil.rmtree(home)
     rows = [
         [f"{size:,}", figures.told(listed[size]), figures.ratio(listed[size], listed[sizes[0]]),
          figures.told(unchanged[size]), figures.ratio(unchanged[size], unchanged[sizes[0]])]
@@ -60,13 +64,19 @@ def _urls(database: Path) -> list[str]:
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--entries", type=int, nargs="+", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--entries", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
+    parser.add_argument("--home", type=Path, nargs="*", default=[], help="homes that benchmarks.fill has made")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="1,000 and 2,000 entries, five feeds, one round")
     options = parser.parse_args()
     sizes, feeds, rounds = ([1_000, 2_000], 5, 1) if options.quick else (options.entries, 100, options.rounds)
-    print(f"{feeds} feeds of 40 entries join, rounds: {rounds}.\n")
-    print(measure(sizes, feeds, rounds))
+    with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
+        homes = {_last(home / "newsdesk.db"): home for home in options.home}
+        for size in () if homes else sizes:
+            homes[size] = Path(folder) / str(size)
+            fill(homes[size], size, 200)
+        print(f"{feeds} feeds of 40 entries join homes that hold so many, rounds: {rounds}.\n")
+        print(measure(homes, feeds, rounds))
 
 
 if __name__ == "__main__":

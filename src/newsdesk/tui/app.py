@@ -22,7 +22,7 @@ from newsdesk import config, urls
 from newsdesk.config import Settings
 from newsdesk.errors import ConfigError, NewsdeskError
 from newsdesk.paths import Paths
-from newsdesk.tui import behind, terminal
+from newsdesk.tui import behind, memory, terminal
 from newsdesk.tui.commands import check_keys
 from newsdesk.tui.edits import Edits
 from newsdesk.tui.glyphs import ASCII, UNICODE
@@ -175,6 +175,7 @@ class NewsdeskApp(App[None]):
 
     def _prepare_rest(self) -> None:
         behind.load()
+        memory.give_back_large_blocks()
         # What the start left behind goes, what it made is never looked at again.
         gc.collect()
         gc.freeze()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from newsdesk.model.headlines import Headline, MarkField
 from newsdesk.store.journal import Undone
 from newsdesk.tui.actions.registry import does
+from newsdesk.tui.finding import SOON
 
 if TYPE_CHECKING:
     from newsdesk.tui.screens.main import MainScreen
@@ -157,6 +158,8 @@ def _turn(screen: MainScreen, turn: Callable[[], Future[Undone | None]], nothing
     future = screen.session.turn_back(turn)
     screen.marks_changed()
     screen.session.watch(future)
+    # What a mark of a million was about takes a second to find.
+    screen.set_timer(SOON, lambda: None if future.done() else screen.say("Looking for what it was about…"))
 
     def tell(finished: Future[Undone | None]) -> None:
         if finished.exception() is None:
