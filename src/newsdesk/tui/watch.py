@@ -28,6 +28,14 @@ class TimePassed(Message):
     """Ages have to be drawn anew."""
 
 
+def is_due(now: float, since: float, last_key: float) -> bool:
+    """Whether what has changed at `since` is to be shown, seconds of one clock each.
+
+    Taking it in lasts about as long as drawing a key's answer: it waits until none is awaited.
+    """
+    return now - last_key >= QUIET or now - since >= PATIENCE
+
+
 def start(widget: Widget, session: Session, last_key: Callable[[], float]) -> None:
     """Post StoreChanged and TimePassed to the widget from now on; `last_key` says when the person last pressed one."""
     since: float | None = None
@@ -37,8 +45,7 @@ def start(widget: Widget, session: Session, last_key: Callable[[], float]) -> No
         now = clock.monotonic()
         if since is None and session.has_news():
             since = now
-        # Taking it in lasts about as long as drawing a key's answer: it waits until none is awaited.
-        if since is not None and (now - last_key() >= QUIET or now - since >= PATIENCE):
+        if since is not None and is_due(now, since, last_key()):
             since = None
             widget.post_message(StoreChanged())
 
