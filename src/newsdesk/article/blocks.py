@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from newsdesk.article import dom
 from newsdesk.article.finish import finish
 from newsdesk.article.source import bounded
@@ -15,20 +17,20 @@ def body_document(html: str, base_url: str, title: str = "") -> Document:
     Pure, linear in time; never raises, whatever the text. What a limit cut is said in `notice`.
     """
     html, notice = bounded(html)
-    walk = walked(dom.parse(html), html, base_url)
+    walk = walked(dom.parse(html), lambda: html, base_url)
     return Document(tuple(finish(walk.blocks, title)), notice=walk.cut or notice or walk.notice)
 
 
-def walked(root: dom.Element, html: str, base_url: str) -> Walk:
-    """The walk over a parsed tree; over the source without its nesting where the tree is too deep to be whole."""
+def walked(root: dom.Element, source: Callable[[], str], base_url: str, *, in_page: bool = False) -> Walk:
+    """The walk over a parsed tree; over its HTML without the nesting where the tree is too deep to be whole."""
     for flatter in (dom.flat, dom.bare):
-        walk = Walk(base_url)
+        walk = Walk(base_url, in_page=in_page)
         try:
             walk.run(root)
         except dom.TooDeep:
-            root = dom.parse(flatter(html))
+            root = dom.parse(flatter(source()))
         else:
             return walk
-    walk = Walk(base_url)
+    walk = Walk(base_url, in_page=in_page)
     walk.run(root)
     return walk

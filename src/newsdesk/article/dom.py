@@ -46,6 +46,11 @@ def parse(html: str) -> Element:
     return etree.Element("html") if root is None else root
 
 
+def source_of(element: Element) -> str:
+    """The HTML of an element and all below it."""
+    return str(etree.tostring(element, encoding="unicode", method="html", with_tail=False))
+
+
 def holder_of(element: Element) -> Element:
     """A copy of an element inside one of no meaning, for walks that look at what is below."""
     holder = etree.Element("div")

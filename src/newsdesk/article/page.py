@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from newsdesk import urls
 from newsdesk.article import dom, extractors
+from newsdesk.article.blocks import walked
 from newsdesk.article.charset import page_text
 from newsdesk.article.evidence import PARAGRAPH, Evidence, densest, letters
 from newsdesk.article.finish import finish, once
@@ -161,10 +162,8 @@ def _letters(block: Block) -> str:
 
 
 def _walk(page: _Page, element: dom.Element) -> Walk:
-    walk = Walk(page.base_url, in_page=True)
     # A walk takes captions out of the tree, and the next reading needs them again.
-    walk.run(deepcopy(element))
-    return walk
+    return walked(deepcopy(element), lambda: dom.source_of(element), page.base_url, in_page=True)
 
 
 def _with_lead(blocks: list[Block], page: _Page) -> list[Block]:

@@ -180,6 +180,14 @@ def test_deep_pages_lose_nothing() -> None:
     assert THIRD in text
 
 
+def test_quotes_of_quotes_lose_nothing() -> None:
+    """Quotes and items that stand in each other as deep as a tree goes still give their article."""
+    said = SECOND.replace("forty", "fifty")
+    deep = page("<blockquote><ul><li>" * 45 + f"<p>{said}</p>" + "</li></ul></blockquote>" * 45)
+    text = plain_text(page_document(deep, URL).blocks)
+    assert all(part in text for part in (FIRST, SECOND, said, THIRD))
+
+
 def test_without_the_outside_extractor_pages_are_read_too(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where trafilatura can't be imported our own reading stands in."""
     monkeypatch.setitem(sys.modules, "trafilatura", None)

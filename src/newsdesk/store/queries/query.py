@@ -19,7 +19,7 @@ FIELDS = ("is", "in", "from", "author", "title", "tag", "lang", "newer", "older"
 """The filters there are."""
 MAX_QUERY = 2_000
 """Characters of a query."""
-MAX_DEPTH = 40
+MAX_DEPTH = 16
 """Parentheses, and minus signs, within each other."""
 
 
@@ -144,7 +144,7 @@ def _one(tokens: Sequence[_Token], place: int, depth: int, end: int) -> tuple[Qu
         if place + 1 >= len(tokens) or tokens[place + 1].kind in ("or", "close"):
             raise QueryError(f"column {token.column}: '-' needs something after it")
         part, place = _one(tokens, place + 1, _deeper(depth, token), end)
-        return Not(part), place
+        return part.part if isinstance(part, Not) else Not(part), place
     if token.kind == "open":
         part, place = _any(tokens, place + 1, _deeper(depth, token), end)
         if place >= len(tokens):

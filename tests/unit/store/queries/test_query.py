@@ -211,6 +211,19 @@ def test_hostile_queries_are_answered(desk_of_six: Desk, query: str) -> None:
         assert "column" in str(error)  # noqa: PT017 - either is right
 
 
+@pytest.mark.parametrize("opened", ["(", "-(", "(tide OR ", "-(tide ", "(in:World OR ", "-(in:World ", "-(is:read OR "])
+def test_what_is_nested_as_deep_as_may_be_is_answered(desk_of_six: Desk, opened: str) -> None:
+    """The deepest that is understood is still something that SQLite and its index can read."""
+    levels = MAX_DEPTH // sum(sign in opened for sign in "(-")
+    desk_of_six.find(opened * levels + "tide" + ")" * levels)
+
+
+def test_minus_signs_take_each_other_back(desk_of_six: Desk) -> None:
+    """Not not read is read."""
+    assert desk_of_six.find("--is:read") == desk_of_six.find("is:read")
+    assert desk_of_six.find("---is:read") == desk_of_six.find("-is:read")
+
+
 def test_every_filter_is_tested() -> None:
     """A new filter needs its rows above."""
     mark = next(m for m in test_queries.pytestmark if m.name == "parametrize")
