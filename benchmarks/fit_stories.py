@@ -33,15 +33,18 @@ _START = Decision(
 """Set by hand; only decides which cases the first fit sees."""
 _ROUNDS = 3
 """Times the stream is run anew under the weights found so far, so that they learn to live with their own mistakes."""
-_RIDGE, _RIDGE_PLANTED = 3.0, 30.0
+_RIDGE, _RIDGE_PLANTED = 3.0, 10.0
 """Made-up languages teach little about words: what is fitted on them is shrunk more."""
 _STEPS = 8
 _LEFT_OUT = frozenset(
-    {"rarest shared", "three rarest shared", "number shared", "no text", "no text and nearest", "length"}
-)
+    {
+        "rarest shared", "three rarest shared", "number shared", "no text", "no text and nearest", "length",
+        "root of centre", "gap and nearest",
+    }
+)  # fmt: skip
 """What is not asked where news is of few words: it tells how long articles are and how rare words, which is not the
-same in two languages. With them, what was fitted on languages with spaces fails on those without, and the other way
-round."""
+same in two languages (with them, what is fitted on languages with spaces fails on those without, and the other way
+round); and what says again what another feature says, or hangs on the pace at which planted feeds publish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +188,14 @@ def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
 
 
 def learn(
-    sets: Sets, warm: tuple[bool, ...] = (True, False), ridge: float = _RIDGE, left_out: Collection[str] = ()
-) -> Decision:
-    """The decision learnt on some stories: weights by regression, thresholds by what the stream then scores."""
-    decision, cases = _START, []
+    sets: Sets, warm: tuple[bool, ...] = (True, False), ridge: float = _RIDGE, left_out: Collection[str] = (),
+    start: Decision = _START, search: bool = True,
+) -> Decision:  # fmt: skip
+    """The decision learnt on some stories: weights by regression, thresholds by what the stream then scores.
+
+    Without `search` the thresholds stay those of `start`.
+    """
+    decision, cases = start, list[Case]()
     for turn in range(_ROUNDS):
         teacher = 1.0 if turn == 0 else 0.0
         for rows in sets.values():
@@ -196,15 +203,16 @@ def learn(
                 cases += cases_of(rows, decision, one, teacher)
         weights, bias = fit(without(cases, left_out), ridge)
         decision = dataclasses.replace(decision, weights=weights, bias=bias)
-        decision = best_thresholds(sets, decision)
+        if search:
+            decision = best_thresholds(sets, decision)
     return decision
 
 
 def planted() -> Sets:
     """Made-up languages of few words, half of them read feed by feed as in a first round."""
     sets: Sets = {}
-    for language in ("en", "de", "fr", "es", "zh", "zh") * 2:
-        for feeds in (5, 11, 18):
+    for feeds in (3, 6, 12) * 4:
+        for language in ("en", "zh", "de", "zh", "fr", "en"):
             seed = len(sets)
             rows = [Gold(one.item, one.story) for one in few_words(seed, feeds, 40, language)]
             if seed % 2:
@@ -291,7 +299,8 @@ def main(arguments: Iterable[str] | None = None) -> None:
         decision = learn(sets)
     else:
         sets = planted()
-        decision = learn(sets, (True,), _RIDGE_PLANTED, _LEFT_OUT)
+        start = dataclasses.replace(_START, join=0.5, merge=0.5, also=0.3)
+        decision = learn(sets, (True,), _RIDGE_PLANTED, _LEFT_OUT, start, search=False)
     report("fitted, everything:", sets, decision)
     for name, weight in zip(FEATURES, decision.weights, strict=True):
         print(f"{weight:9.3f}  {name}")

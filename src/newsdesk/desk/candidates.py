@@ -6,6 +6,7 @@ import heapq
 import math
 
 from newsdesk.desk.decision import FEATURES, Decision
+from newsdesk.desk.differences import differences
 from newsdesk.desk.index import Index, LiveStory, Query
 
 _LIKEST = 30
@@ -112,28 +113,20 @@ def _features(index: Index, query: Query, candidate: Candidate, rivals: list[Can
     three = sum([value for value, _ in nearest]) / min(_NEAREST, len(story.members))
     centre = min(1.0, candidate.overlap / math.sqrt(story.square))
     idf, vector, title = query.idf, query.vector, query.title
-    few, rarity = index.frequencies.few_words, query.rarity
+    rarity = query.rarity
     shared: set[int] = set()
     title_held: set[int] = set()
     title_best = 0.0
-    missing = core = 0.0
     for _, number in nearest:
         terms, own = index.row(number)[0], index.title(number)
         shared.update(vector.keys() & terms)
         title_held.update(title.intersection(terms))
         if strange := own.keys() - rarity.keys():
-            rarity.update(index.frequencies.rarities(strange))
+            rarity.update(dict.fromkeys(strange, 0.0) | index.frequencies.weights(strange))
         both = title & own.keys()
         union = query.title_weight + sum([rarity[term] for term in own.keys() - title])
         likeness = sum([idf[term] for term in both]) / union
         title_best = max(title_best, likeness)
-        # Only where articles are alike by nature is it worth asking in what they differ.
-        if few:
-            missing += _missing(query.title_vector, own) / len(nearest)
-            own_core = index.core(number)
-            if query.core and own_core:
-                likeness = _weight(rarity, query.core & own_core) / _weight(rarity, query.core | own_core)
-            core += likeness / len(nearest)
     rare = heapq.nlargest(3, [idf[term] for term in shared])
     hours = max(0, query.time - story.newest, story.oldest - query.time) / 3600
     gap = math.log1p(hours) / 4
@@ -147,17 +140,5 @@ def _features(index: Index, query: Query, candidate: Candidate, rivals: list[Can
         rare[0] / 10 if rare else 0.0, sum(rare) / 30, len(shared) / 10,
         math.log(len(story.members)), gap, gap * near, crowd, no_text, no_text * near,
         math.log1p(len(vector)) / 4, near - rival, near / (near + crowd + 0.1),
-        missing, core, min(hours, 96.0) / 24,
+        min(hours, 96.0) / 24, *differences(index, query, [number for _, number in nearest]),
     ]  # fmt: skip
-
-
-def _weight(rarity: dict[int, float], terms: frozenset[int]) -> float:
-    return sum([rarity[term] for term in terms])
-
-
-def _missing(title: dict[int, float], own: dict[int, float]) -> float:
-    """The heaviest term that only one of two titles has."""
-    return max(
-        max([weight for term, weight in title.items() if term not in own], default=0.0),
-        max([weight for term, weight in own.items() if term not in title], default=0.0),
-    )

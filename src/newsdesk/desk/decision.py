@@ -12,7 +12,7 @@ FEATURES = (
     "nearest", "nearest three", "centre", "root of centre", "title", "title held", "terms held", "rarest shared",
     "three rarest shared", "number shared", "size", "gap", "gap and nearest", "crowd", "no text",
     "no text and nearest", "length", "ahead", "standing out",
-    "missing", "core", "days",
+    "days", "missing", "core", "sole", "agreed",
 )  # fmt: skip
 """What is looked at, in the order of the weights."""
 
@@ -39,7 +39,7 @@ class Decision:
 LEARNT = Decision(
     weights=(
         -17.744, 16.294, -7.549, 9.132, 0.795, -0.224, 2.124, 1.080, 1.133, -1.292, -1.125, -4.032, 5.524, -2.845,
-        1.196, 1.869, -1.285, 3.517, 7.886, 0.0, 0.0, -0.580,
+        1.196, 1.869, -1.285, 3.517, 7.886, -0.580, 0.0, 0.0, 0.0, 0.0,
     ),
     bias=-3.337, join=0.55, merge=0.3, also=0.45,
 )  # fmt: skip
@@ -47,10 +47,10 @@ LEARNT = Decision(
 
 FEW_WORDS = Decision(
     weights=(
-        0.860, -7.643, 10.025, 14.460, 1.168, 2.454, -3.617, 0.000, 0.000, 0.000, -0.071, -2.161, -9.705, -0.890,
-        0.000, 0.000, 0.000, 3.455, 1.290, -8.072, 3.500, -1.285,
+        -7.794, -1.959, 12.603, 0.0, 5.244, 0.526, -2.794, 0.0, 0.0, 0.0, 0.375, -9.951, 0.0, 0.107,
+        0.0, 0.0, 0.0, 1.501, 11.002, -0.078, -2.736, 5.124, -3.960, -3.711,
     ),
-    bias=-13.356, join=0.5, merge=0.5, also=0.3,
+    bias=-9.820, join=0.5, merge=0.5, also=0.3,
 )  # fmt: skip
 """For feeds that are made of few words (results, forecasts, alerts), where articles are alike without being about the
 same; fitted on planted stories."""

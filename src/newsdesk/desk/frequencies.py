@@ -28,6 +28,10 @@ _BRIDGE = 0.5
 """How common a pair of characters must be against those beside it, to be a part of a word."""
 _OVERLAP = -0.25
 """The power of a word's number of pairs that each of them counts."""
+_TOGETHER = 0.9
+"""How common a word must be against the one before it, to be a part of the same phrase."""
+_PHRASE = -0.5
+"""The power of a phrase's number of words that each of them counts: together as much as one word."""
 
 
 class Frequencies:
@@ -40,6 +44,7 @@ class Frequencies:
         """Whether the articles so far are made of far fewer words than news is."""
         self._occurrences = 0.0
         self._counts: dict[int, int] = {}
+        self._shares: dict[int, float] = {}
         self._belief = _BELIEF
         self._begun = _begun() if warm and language == "en" else {}
 
@@ -54,30 +59,61 @@ class Frequencies:
             self.documents /= 2
             self._occurrences /= 2
             self._counts = {one: times // 2 for one, times in counts.items() if times > 1}
+            self._shares = {one: share for one, share in self._shares.items() if one in self._counts}
         unsure = 2 * max(0.0, 1.0 - self.documents / _SURE) ** 4
         self.few_words = len(self._counts) < (_FEW + unsure) * math.pow(self._occurrences, _GROWTH)
         self._belief = _BELIEF_FEW if self.few_words else _BELIEF
 
-    def shares(self, chains: Iterable[tuple[int, ...]]) -> dict[int, float]:
-        """What each pair of characters counts, 0 to 1; `chains` are overlapping pairs in the order of the text.
+    def note_phrases(self, chains: Iterable[tuple[int, ...]], spaced: bool) -> None:
+        """Learn which terms are parts of one phrase; `chains` are terms in the order of the text.
 
-        A pair that is much rarer than one beside it joins the end of one word to the beginning of the next and says
-        nothing; the pairs of a longer word say in part the same.
+        Words that stand side by side and are as frequent as each other are one phrase. Of overlapping pairs of
+        characters (not `spaced`) one that is much rarer than one beside it joins the end of one word to the beginning
+        of the next and says nothing; the pairs of a longer word say in part the same.
         """
-        counts = self._counts.get
         shares: dict[int, float] = {}
         for chain in chains:
-            held = [0, *(counts(pair, 0) for pair in chain), 0]
-            word: list[int] = []
-            for place, pair in enumerate(chain, 1):
-                if held[place] < _BRIDGE * max(held[place - 1], held[place + 1]):
-                    shares.setdefault(pair, 0.0)
-                    _share(word, shares)
-                    word = []
-                else:
-                    word.append(pair)
-            _share(word, shares)
-        return shares
+            if spaced:
+                self._part_words(chain, shares)
+            else:
+                self._part_pairs(chain, shares)
+        self._shares.update(shares)
+
+    def _part_words(self, chain: tuple[int, ...], shares: dict[int, float]) -> None:
+        counts = self._counts.get
+        phrase: list[int] = []
+        last = 0
+        for one in chain:
+            held = counts(one, 0)
+            if phrase and (min(held, last) < _TOGETHER * max(held, last) or one in phrase):
+                _share(phrase, shares, _PHRASE)
+                phrase = []
+            phrase.append(one)
+            last = held
+        _share(phrase, shares, _PHRASE)
+
+    def _part_pairs(self, chain: tuple[int, ...], shares: dict[int, float]) -> None:
+        held = [0, *(self._counts.get(pair, 0) for pair in chain), 0]
+        word: list[int] = []
+        for place, pair in enumerate(chain, 1):
+            if held[place] < _BRIDGE * max(held[place - 1], held[place + 1]):
+                shares.setdefault(pair, 0.0)
+                _share(word, shares, _OVERLAP)
+                word = []
+            else:
+                word.append(pair)
+        _share(word, shares, _OVERLAP)
+
+    def weights(self, terms: Iterable[int]) -> dict[int, float]:
+        """What each term tells: its rarity; where news is of few words, that of a phrase shared among its terms.
+
+        Terms that say nothing are left out.
+        """
+        rarities = self.rarities(terms)
+        if not self.few_words:
+            return rarities
+        shares = self._shares.get
+        return {one: value * share for one, value in rarities.items() if (share := shares(one, 1.0))}
 
     def rarity(self, one: int) -> float:
         """The inverse document frequency of a term, a logarithm above 0."""
@@ -91,9 +127,9 @@ class Frequencies:
         return {one: total - log(counts(one, 0) + begun(one, _UNKNOWN) * belief) for one in terms}
 
 
-def _share(word: list[int], shares: dict[int, float]) -> None:
-    for pair in word:
-        shares[pair] = max(shares.get(pair, 0.0), len(word) ** _OVERLAP)
+def _share(parts: list[int], shares: dict[int, float], power: float) -> None:
+    for one in parts:
+        shares[one] = max(shares.get(one, 0.0), len(parts) ** power)
 
 
 @cache

@@ -95,12 +95,11 @@ class Index:
 
     def query(self, item: Item, terms: Terms) -> Query:
         """An article's heaviest terms, weighed and scaled to length 1."""
-        idf, counts, title = self.frequencies.rarities(terms.counts), terms.counts, terms.title
-        if terms.chains and self.frequencies.few_words:
+        if self.frequencies.few_words:
             # Where every word is common, the pairs between two words are the rarest and would crowd the words out.
-            shares = self.frequencies.shares(terms.chains)
-            idf = {term: value * shares.get(term, 1.0) for term, value in idf.items() if shares.get(term, 1.0)}
-            title = title.intersection(idf)
+            self.frequencies.note_phrases(terms.chains, terms.spaced)
+        idf, counts = self.frequencies.weights(terms.counts), terms.counts
+        title = terms.title.intersection(idf)
         weighed = [(value * (1.0 + math.log(counts[term])), term) for term, value in idf.items()]
         if len(weighed) > KEPT:
             weighed = heapq.nlargest(KEPT, weighed)
@@ -119,9 +118,13 @@ class Index:
         heaviest = sorted(zip(weights, terms, strict=True), reverse=True)
         vector = {term: weight for weight, term in heaviest if weight}
         title = frozenset(terms[: self._titles[at]])
-        query = Query(vector, title, self.core(number), self.frequencies.rarities(vector), self._times[at])
+        query = Query(vector, title, self.core(number), self._told(vector), self._times[at])
         query.owner = self._owners[at]
         return query
+
+    def _told(self, vector: dict[int, float]) -> dict[int, float]:
+        """The weights of a stored article's terms, 0 where one says nothing any more."""
+        return dict.fromkeys(vector, 0.0) | self.frequencies.weights(vector)
 
     def row(self, number: int) -> tuple[array[int], array[float]]:
         """The terms of a stored article and their weights, those of its title first, 0 past the last."""

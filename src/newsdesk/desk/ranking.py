@@ -6,7 +6,9 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from newsdesk.desk.terms import terms_of
 from newsdesk.model.stories import Coverage, Ranked, Story
 
 _HOUR = 3600
@@ -24,6 +26,9 @@ _MIXING = 0.85
 """What a story's score is multiplied with for each story of its section above it."""
 _PAIR = 0.5
 """What a story of two owners counts: more often than a larger one it is two articles that share some words."""
+_LOOSE = 0.1
+"""The same where their titles share less than `_SHARED` words: then it is so nearly always."""
+_SHARED = 2
 _MANY_FEEDS = 30
 
 
@@ -75,7 +80,7 @@ def _ranked(story: Story, now: int, sources: Sources) -> Ranked | None:
     recent = sum(time > now - _RECENT for time in joined.values())
     lead = any(0 <= one.position < _LEAD_POSITIONS for one in known if one.time > now - 86_400)
     score = weight * (1 + 0.5 * _growth(len(joined), recent, now - first)) * (_LEAD if lead else 1.0)
-    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE) * (_PAIR if len(newest) == 2 else 1.0)
+    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE) * (_pair(known) if len(newest) == 2 else 1.0)
     shown = sorted(
         newest.values(), key=lambda one: (one.copy, -sources.weight.get(one.owner, 1.0), -one.time, one.item)
     )
@@ -89,6 +94,21 @@ def _weight(one: Coverage, now: int, sources: Sources) -> float:
     loudness = max(_LOUDEST, min(1.0, math.sqrt(_CALM / per_day))) if per_day > 0 else 1.0
     fresh: float = 0.5 ** ((now - one.time) / _OWNER_HALF_LIFE)
     return sources.weight.get(one.owner, 1.0) * loudness * fresh * (_COPY if one.copy else 1.0)
+
+
+def _pair(known: list[Coverage]) -> float:
+    """What a story of two owners counts, by what the titles of the one share with those of the other."""
+    owners = {one.owner: [other for other in known if other.owner == one.owner] for one in known}
+    mine, theirs = owners.values()
+    if not all(one.title for one in known):
+        return _PAIR
+    shared = max(len(_words(a.title, a.language) & _words(b.title, b.language)) for a in mine for b in theirs)
+    return _PAIR if shared >= _SHARED else _LOOSE
+
+
+@lru_cache(maxsize=2_048)
+def _words(title: str, language: str) -> frozenset[int]:
+    return terms_of(title, "", language).title
 
 
 def _growth(owners: int, recent: int, age: int) -> float:

@@ -35,7 +35,9 @@ _SAME = 0.2
 _FADING = 86_400
 """Seconds: the further apart two articles lie, the less they are related, by the logarithm of this many."""
 _WORDS_NEEDED = 2
-"""Words that two articles must share to be related where none of them is a name."""
+"""Words that two articles must share to be related."""
+_SAME_DAYS = 7 * 86_400
+"""Seconds within which one name in both titles is enough: later another person or place may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ def related(subject: Item, found: Iterable[Found], story: int = 0, limit: int = 
         if one.likeness < _NEAR_LEAST or any(_twins(one.terms.title, title) for title in titles):
             continue
         titles.append(one.terms.title)
-        why = "same story" if story and one.found.story == story else _why(words, _words(one.found.item), rarity)
+        why = "same story" if story and one.found.story == story else _why(subject, words, one, rarity)
         if why:
             rows.append(_row(one, why))
     return rows
@@ -184,15 +186,18 @@ def _twins(one: frozenset[int], other: frozenset[int]) -> bool:
     return bool(one) and len(one & other) >= _TWIN * len(one | other)
 
 
-def _why(mine: Mapping[int, str], theirs: Mapping[int, str], rarity: Mapping[int, float]) -> str:
+def _why(subject: Item, mine: Mapping[int, str], other: _Scored, rarity: Mapping[int, float]) -> str:
     """The most telling words that two articles share, "" where they share none that tells anything.
 
-    A name tells by itself; of other words one alone is chance.
+    One alone is chance, unless it is a name that stands in both titles within days.
     """
+    theirs = _words(other.found.item)
     telling = [one for one in mine.keys() & theirs.keys() if is_topic(fold(mine[one]))]
     named = {one for one in telling if _is_name(mine[one]) and _is_name(theirs[one])}
-    if not named and len(telling) < _WORDS_NEEDED:
-        return ""
+    if len(telling) < _WORDS_NEEDED:
+        titles = other.terms.title & terms_of(subject.title, "", subject.language).title
+        if not named & titles or abs(other.found.item.time - subject.time) > _SAME_DAYS:
+            return ""
     rarest = sorted(telling, key=lambda one: (one not in named, -rarity.get(one, 0.0), mine[one]))[:_SHOWN_WORDS]
     return "shares: " + ", ".join(mine[one] for one in rarest)
 

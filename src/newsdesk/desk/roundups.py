@@ -1,4 +1,4 @@
-"""Round-ups, known by the form of their titles: briefings, lists and puzzle pages tell no one event."""
+"""Titles that tell no one event, known by their form: round-ups, puzzle pages, and the stock titles of test feeds."""
 
 from __future__ import annotations
 
@@ -31,10 +31,17 @@ _FORMS = re.compile(
     """,
     re.VERBOSE,
 )
+_STOCK = re.compile(
+    r"(?=.*\b(?:items?|entry|entries|posts?|title|test|testing|example|sample|dummy|placeholder|untitled|lorem|hello)\b)"
+    r"(?:\W*\b(?:the|a|an|my|your|this|is|of|no|first|second|third|fourth|fifth|last|new|one|two|three|items?|entry|entries|"
+    r"posts?|title|article|story|feed|rss|atom|test|testing|example|sample|dummy|placeholder|untitled|hello|world|lorem|"
+    r"ipsum|dolor|sit|amet|number|blog|with|without|\d+)\b)+\W*"
+)
 _LONGEST = 160
 """Characters of a title that are looked at."""
 
 
 def is_roundup(title: str) -> bool:
     """Whether a title is that of a page which gathers several events, or none; a live blog of one event is none."""
-    return bool(_FORMS.search(fold(title[:_LONGEST])))
+    folded = fold(title[:_LONGEST])
+    return bool(_FORMS.search(folded) or _STOCK.fullmatch(folded.replace("_", " ")))

@@ -25,6 +25,7 @@ _LONGEST = 16
 """Words (characters, in scripts without spaces) of a label that can still name sections; headlines are longer."""
 _PARTS = re.compile(r"[,;/|>:»()·]|\s[-–—]\s")
 _WORDS = re.compile(r"[\u0e00-\u0e7f\u3041-\u9fff\uac00-\ud7af]|[^\W_]+")
+_SLUG = re.compile(r"[^\W\d]+(?:[-_][^\W\d]+)+(?:\.\w+)?")
 _MARKED = re.compile(r"[^\W_]['’]s\b")
 
 
@@ -61,9 +62,9 @@ def _segments(url: str) -> Iterator[str]:
     except ValueError:
         return
     yield from labels
-    for segment in parts.path.split("/"):
-        if segment:
-            yield unquote(segment)
+    segments = [unquote(segment) for segment in parts.path.split("/") if segment]
+    # The last one of several words is the headline again ("tennis-and-democracy"), not a section.
+    yield from segments[:-1] if segments and not parts.query and _SLUG.fullmatch(segments[-1]) else segments
 
 
 @lru_cache(maxsize=4_096)

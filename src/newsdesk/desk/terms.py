@@ -34,7 +34,9 @@ class Terms:
     signature: int
     """Equal for titles of the same words in the same order; 0 where the title is too short to tell."""
     chains: tuple[tuple[int, ...], ...] = ()
-    """The overlapping pairs of each stretch of a script without spaces, in their order."""
+    """The terms in their order: those of the title and of the text, or of each stretch of a script without spaces."""
+    spaced: bool = True
+    """Whether terms are words; else they are overlapping pairs of characters."""
 
 
 def terms_of(title: str, text: str, language: str = "") -> Terms:
@@ -49,9 +51,10 @@ def terms_of(title: str, text: str, language: str = "") -> Terms:
     for stem in said:
         counts[stem] = counts.get(stem, 0.0) + 1.0
     signature = crc32(" ".join(title_words).encode()) if len(title_words) >= 4 else 0
-    chains = _chains(title_words + text_words, language) if language in _UNSPACED else ()
+    spaced = language not in _UNSPACED
+    chains = (tuple(stems), tuple(said)) if spaced else _chains(title_words + text_words, language)
     title_terms = frozenset(stems)
-    return Terms(language, counts, title_terms, title_terms.intersection(said), signature, chains)
+    return Terms(language, counts, title_terms, title_terms.intersection(said), signature, chains, spaced)
 
 
 def _chains(words: list[str], language: str) -> tuple[tuple[int, ...], ...]:

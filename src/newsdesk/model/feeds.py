@@ -135,5 +135,7 @@ class ParsedFeed:
     """Hours of the day, UTC, in which not to ask (RSS 2.0 `skipHours`)."""
     skip_days: frozenset[int] = frozenset()
     """Weekdays, Monday 0, on which not to ask (RSS 2.0 `skipDays`)."""
+    updated: datetime | None = None
+    """When the document says that it was made, or changed last, aware UTC."""
     notes: tuple[str, ...] = ()
     """What was lost or mended while reading, for the feed's health line."""

@@ -42,6 +42,9 @@ class Coverage(NamedTuple):
     """Place in its feed's document, 0 first; -1: not there any more, or not known."""
     copy: bool = False
     """It repeats the text of another one of the story."""
+    title: str = ""
+    """Told where it may be asked whether two articles belong together at all."""
+    language: str = ""
 
 
 class Story(NamedTuple):

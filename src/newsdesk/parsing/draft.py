@@ -49,6 +49,7 @@ class RawFeed:
     authors: tuple[str, ...] = ()
     """Who wrote entries that name nobody."""
     entries: tuple[RawEntry, ...] = ()
+    updated: str = ""
     ttl: int | None = None
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()

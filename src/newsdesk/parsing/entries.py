@@ -47,6 +47,7 @@ def finished(raw: RawFeed, url: str, now: int) -> ParsedFeed:
         if raw.description.is_html
         else text_line(raw.description.value),
         entries=tuple(replace(entry, identity=name) for entry, name in zip(entries, names, strict=True)),
+        updated=parse_date(raw.updated, now),
         ttl=raw.ttl,
         skip_hours=raw.skip_hours,
         skip_days=raw.skip_days,

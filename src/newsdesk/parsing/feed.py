@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from newsdesk.model.feeds import Failed, ParsedFeed
 from newsdesk.parsing.encoding import decode_document
@@ -63,10 +64,7 @@ def _is_page(text: str) -> bool:
 def _with_note(feed: ParsedFeed, note: str) -> ParsedFeed:
     if not note:
         return feed
-    return ParsedFeed(
-        feed.title, feed.site_url, feed.language, feed.description, feed.entries, feed.ttl,
-        feed.skip_hours, feed.skip_days, (*feed.notes, note),
-    )  # fmt: skip
+    return replace(feed, notes=(*feed.notes, note))
 
 
 def _failed(reason: str) -> Failed:

@@ -50,6 +50,7 @@ def read_with_feedparser(mended: Mended) -> RawFeed | None:
         language=_string(feed, "language"),
         authors=_authors(feed) if atom else (),
         entries=tuple(_entry(e, media[i] if media else None, atom) for i, e in enumerate(entries)),
+        updated=_string(feed, "updated", "published"),
         ttl=_ttl(feed),
         skip_hours=seen.skip_hours if seen else frozenset(),
         skip_days=seen.skip_days if seen else frozenset(),

@@ -65,7 +65,10 @@ class Placing:
             self._ahead = self._ahead + len(items) if self._held() else 0
             while self._held() and self._ahead > HEAD_START:
                 await asyncio.sleep(HELD_PAUSE)
-            stories = self._stories or self._read() or await self._rebuild(since)
+            # None is asked for, not emptiness: where nothing but round-ups came there are no live stories.
+            stories = self._stories if self._stories is not None else self._read()
+            if stories is None:
+                stories = await self._rebuild(since)
             stories.expire(clock.now())
             # Until the transaction is through they may say what the database doesn't.
             self._stories = None

@@ -23,15 +23,29 @@ def test_a_pair_across_two_words_counts_nothing() -> None:
     for words in itertools.product(SUBJECTS, VERBS, OBJECTS):
         frequencies.count(terms_of("".join(words), "", "zh").counts)
     (chain,) = terms_of("财政部批准渡轮合同", "", "zh").chains
-    counted = frequencies.shares([chain])
-    shares = [counted[pair] for pair in chain]
+    frequencies.note_phrases([chain], spaced=False)
+    weights, rarities = frequencies.weights(chain), frequencies.rarities(chain)
+    shares = [weights.get(pair, 0.0) / rarities[pair] for pair in chain]
     assert [bool(share) for share in shares] == [True, True, False, True, False, True, True, True]
     assert shares[3] == 1.0 > shares[0] > shares[-1]
 
 
-def test_languages_with_spaces_have_no_chains() -> None:
+def test_a_phrase_counts_as_one_word() -> None:
+    """Words that always stand side by side count together what one word does, a word of its own all of itself."""
+    frequencies = Frequencies("en")
+    for number, words in enumerate(itertools.product(("council", "court"), ("ferry", "mine", "grain harvest levy"))):
+        frequencies.count(terms_of(" ".join(words) + f" day{number}", "", "en").counts)
+    (chain, _) = terms_of("court grain harvest levy", "", "en").chains
+    frequencies.note_phrases([chain], spaced=True)
+    weights, rarities = frequencies.weights(chain), frequencies.rarities(chain)
+    assert [round(weights[one] / rarities[one], 2) for one in chain[1:]] == [0.58] * 3
+
+
+def test_languages_with_spaces_have_words() -> None:
     """A word of two letters is no pair of characters."""
-    assert terms_of("От US до EU", "и на юг", "ru").chains == ()
+    terms = terms_of("От US до EU", "и на юг", "ru")
+    assert terms.spaced
+    assert len(terms.chains) == 2
 
 
 @pytest.mark.parametrize(("language", "seed"), [("en", 3), ("en", 5), ("zh", 3)])

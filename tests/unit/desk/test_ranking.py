@@ -49,6 +49,20 @@ def test_a_pair_stands_back() -> None:
     assert [one.story for one in page] == [2, 1]
 
 
+def test_a_pair_without_words_in_common_stands_behind_one_with_them() -> None:
+    """Of two pairs the one whose titles share two words leads, though it is older."""
+
+    def pair(number: int, age: int, *titles: str) -> Story:
+        return Story(
+            number,
+            tuple(Coverage(number * 10 + i, f"o{i}", i, NOW - age, title=title) for i, title in enumerate(titles)),
+        )
+
+    chance = pair(1, 60, "The toy business", "Crying horse toy sells out")
+    event = pair(2, 6 * 3_600, "Dam breaks above Lindby", "Two missing as Lindby dam gives way")
+    assert [one.story for one in top_stories([chance, event], NOW)] == [2, 1]
+
+
 def test_old_stories_fade() -> None:
     """A day later ten outlets of yesterday stand behind four of this hour."""
     assert top_stories([make_story(1, 10, age=86_400), make_story(2, 4)], NOW)[0].story == 2

@@ -11,6 +11,7 @@ from typing import Any
 from newsdesk.model.stories import Coverage, Item, Reading, Story, Trait
 from newsdesk.text import search_words
 
+_DAY = 86_400
 READINGS = 2_000
 """Articles that were read, the newest, from which the desk learns."""
 SKIPPED = 500
@@ -29,13 +30,19 @@ def list_stories(connection: sqlite3.Connection, since: int, now: int) -> list[S
     coverage: dict[int, list[Coverage]] = defaultdict(list)
     sections: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = connection.execute(
-        "SELECT h.id, h.story, f.owner, h.feed, h.sort_time, h.copy_of, h.section FROM stories s "
+        "SELECT h.id, h.story, f.owner, h.feed, h.sort_time, h.copy_of, h.section, "
+        "CASE WHEN s.outlets = 2 THEN h.title ELSE '' END, h.language, "
+        "CASE WHEN h.published IS NULL "
+        "THEN h.first_seen <= (SELECT min(first_seen) FROM entries WHERE feed = h.feed) END "
+        "FROM stories s "
         "JOIN headlines h ON h.story = s.id JOIN feeds f ON f.id = h.feed "
         "WHERE s.outlets >= 2 AND s.muted_until <= ? AND h.sort_time >= ? AND h.hidden = 0 ORDER BY h.id",
         (now, since),
     )
-    for id_, story, owner, feed, time, copy_of, section in rows:
-        coverage[story].append(Coverage(id_, owner, feed, time, positions.get(id_, -1), copy_of is not None))
+    for id_, story, owner, feed, time, copy_of, section, title, language, old in rows:
+        # What came without a date in a feed's first document may be of any day: it is no news of this one.
+        time, position = (time - _DAY, -1) if old else (time, positions.get(id_, -1))
+        coverage[story].append(Coverage(id_, owner, feed, time, position, copy_of is not None, title, language))
         sections[story][section] += 1
     return [
         Story(story, tuple(found), max(sections[story], key=lambda name: (sections[story][name], name)))

@@ -38,6 +38,8 @@ class _Feed:
     folder: str
     language: str
     hidden: bool
+    undated: int
+    """The time of its entries without a date."""
 
 
 def save_feed(
@@ -48,7 +50,7 @@ def save_feed(
     `sections` holds for each entry the section it names itself, "" for none. What is known and unchanged is not
     touched; what is not in the document any more stays.
     """
-    about = _load_feed(connection, feed, parsed)
+    about = _load_feed(connection, feed, parsed, now)
     identities = [entry.identity for entry in parsed.entries]
     known, forgotten = _known(connection, feed, identities), _forgotten(connection, feed, identities)
     new = changed = 0
@@ -75,7 +77,7 @@ def save_feed(
     return Saved(new, changed)
 
 
-def _load_feed(connection: sqlite3.Connection, feed: int, parsed: ParsedFeed) -> _Feed:
+def _load_feed(connection: sqlite3.Connection, feed: int, parsed: ParsedFeed, now: int) -> _Feed:
     url, site_url, folder, language, subscribed, given, title = connection.execute(
         "SELECT url, site_url, folder, language, subscribed, given_title, title FROM feeds WHERE id = ?", (feed,)
     ).fetchone()
@@ -86,7 +88,11 @@ def _load_feed(connection: sqlite3.Connection, feed: int, parsed: ParsedFeed) ->
             (shown, site_url or parsed.site_url, language or parsed.language, feed),
         )
     # The document's own word for its site is not believed: any feed could claim another's articles with it.
-    return _Feed(feed, site(url), folder, language or parsed.language, not subscribed)
+    undated = now
+    # Later they are as old as the moment that shows them; what a first document holds may be of any day before it.
+    if parsed.updated and not connection.execute("SELECT 1 FROM entries WHERE feed = ? LIMIT 1", (feed,)).fetchone():
+        undated = int(parsed.updated.timestamp())
+    return _Feed(feed, site(url), folder, language or parsed.language, not subscribed, undated)
 
 
 def _known(
@@ -205,7 +211,7 @@ def _add_headline(
     connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, key: bytes, speaks: bool, now: int
 ) -> tuple[int, int]:
     published = int(entry.published.timestamp()) if entry.published else None
-    sort_time = now if published is None else min(max(published, EARLIEST), now)
+    sort_time = max(EARLIEST, min(feed.undated if published is None else published, now))
     (headline,) = connection.execute(
         """
         INSERT INTO headlines (key, feed, speaks, title, url, author, summary, section, own_section, language,

@@ -6,6 +6,7 @@ import pytest
 
 from builders import DAY, NOW, Desk, at, document, entry, subscription
 from newsdesk.model.feeds import Enclosure
+from newsdesk.store.connection import transaction
 from newsdesk.store.queries.articles import get_article
 from newsdesk.store.writes.entries import EARLIEST, REVISIONS, Saved, save_feed
 
@@ -231,6 +232,17 @@ def test_undated_entries_keep_the_order_of_the_document(desk: Desk) -> None:
     desk.now += 3600
     desk.save(1, *items)
     assert desk.titles() == ["Title 3", "Title 1", "Title 5", "Title 2"]
+
+
+def test_undated_entries_of_a_first_document_are_as_old_as_it(desk: Desk) -> None:
+    """They may be of any day: the document's own date counts, where it is older; what comes later is dated by then."""
+    desk.follow(subscription(1))
+    with transaction(desk.connection):
+        made = document(entry(1, published=None), updated=at(NOW - DAY))
+        save_feed(desk.connection, desk.feed(1), made, desk.now)
+        made = document(entry(2, published=None), entry(1, published=None), updated=at(NOW - DAY))
+        save_feed(desk.connection, desk.feed(1), made, desk.now)
+    assert [(row.title, row.sort_time) for row in desk.headlines()] == [("Title 2", NOW), ("Title 1", NOW - DAY)]
 
 
 def test_an_entrys_own_section_wins_over_the_folder(desk: Desk) -> None:
