@@ -24,6 +24,7 @@ _FORMS = re.compile(
     | ^(?:politics|markets?|stock\ market|business|sports?|football|news)(?:\ \w+)?\ live\b    # of a day, not an event
     | ^(?:live\ ?blog|newsticker)\b
     | ^(?:the\ )?(?:\w+\ )?(?:crossword|sudoku|wordle|quiz|puzzles?|horoscope)\ *(?:no\b|\#|:|-|–|\d|answers?|hints?|$)
+    | ^(?:magazine|puzzle|crossword|quiz|sudoku)\ (?:solutions?|answers?)\b
     | ^(?:das\ wichtigste|der\ tag|die\ nacht|die\ woche)\ (?:in\ kurze|am|im\ uberblick|kompakt|vom)\b
     | ^(?:l['’]essentiel|les\ titres|la\ revue\ de\ presse|le\ journal\ de)\b
     | ^(?:las\ noticias\ (?:del|de)|resumen\ (?:del|de\ la)|el\ dia\ en)\b
