@@ -10,10 +10,11 @@ from builders import DAY, NOW, at, entry, subscription
 from newsdesk import newsroom
 from newsdesk.config import Settings
 from newsdesk.model.headlines import ViewKind
+from newsdesk.model.placed import Placed
 from newsdesk.model.stories import Placement
 from newsdesk.store.connection import transaction
 from newsdesk.store.queries.coverage import list_heard
-from newsdesk.store.writes.desk import save_heard
+from newsdesk.store.writes.desk import save_heard, save_placed
 from newsdesk.store.writes.stories import add_story, recount, save_placement
 
 OUTLETS = 6
@@ -151,6 +152,10 @@ async def test_first_start_turns_to_the_front_page(run):
         await asyncio.to_thread(fill_desk, r.desk)
         await r.until(lambda: r.screen.view.kind is ViewKind.FRONT, "the front page")
         await r.until(lambda: "Agnes" in r.text(), "drawn")
+        with transaction(r.desk.connection):
+            own = r.desk.value("SELECT id FROM headlines WHERE title = 'Own piece 2'")
+            save_placed(r.desk.connection, "picks", [Placed(own, 0, 1.0, "a piece that nobody else has")])
+        await r.until(lambda: "a piece that nobody else has" in r.text(), "the picks, which come last")
 
 
 async def test_first_start_keeps_the_list_that_is_read(run):

@@ -63,9 +63,13 @@ class Arrivals:
 
     def _grow(self) -> None:
         screen = self._screen
-        if screen.waiting and (not screen.headlines.count or (self.growing and not screen.headlines.scroll_offset.y)):
+        untouched = self.growing and not screen.headlines.scroll_offset.y
+        on_front = screen.view.kind is ViewKind.FRONT
+        if (screen.waiting and (untouched or not screen.headlines.count)) or (
+            untouched and on_front and screen.sheets.picks_changed()
+        ):
             # A first start on which nobody has touched a key yet: there is no place in the list to lose.
             screen.views.open(screen.view)
             screen.headlines.move_to(0)
-        if self.growing and screen.view.kind is not ViewKind.FRONT and screen.sheets.has_stories(_FRONT_FILLED):
+        if self.growing and not on_front and screen.sheets.has_stories(_FRONT_FILLED):
             screen.views.open(View(ViewKind.FRONT))

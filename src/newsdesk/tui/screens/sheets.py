@@ -15,6 +15,7 @@ from newsdesk import clock
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.store.connection import open_reader, translated
 from newsdesk.store.queries.coverage import get_newest_title, list_followed, list_heard, list_muted, list_top_stories
+from newsdesk.store.queries.views import FRONT_PICKS
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, span
 from newsdesk.tui.themes import hue_of
 from newsdesk.tui.widgets.drawn import draws_pictures
@@ -126,6 +127,16 @@ class Sheets:
         view = self._screen.view
         now = self._top(view.key)
         return len(set(now) - set(self._stories))
+
+    def picks_changed(self) -> bool:
+        """Whether the picks beside the front page are others by now."""
+        from newsdesk.store.queries.placed import list_placed
+
+        if self._front is None:
+            return False
+        with translated(self._screen.session.database):
+            now = list_placed(self._screen.session.reader, "picks")[:FRONT_PICKS]
+        return self._front.picks != {one.headline for one in now}
 
     def head(self) -> tuple[Line, Line]:
         """The head of the sheet: its name, and what waits."""
