@@ -257,8 +257,10 @@ class OpenList:
 
     def patch(self, ids: Container[int], field: MarkField, value: bool, places: Sequence[range] = ()) -> None:
         """Show a mark at once, before it is written, on the rows of these ids and on those at these places."""
-        self._shown.append(_Shown(places, ids, field, value))
-        self._pages.clear()
+        mark = _Shown(places, ids, field, value)
+        self._shown.append(mark)
+        for number, page in self._pages.items():
+            self._pages[number] = _with_mark(mark, number * PAGE, page)
 
     def unpatch(self) -> None:
         """Show the newest mark no more."""
@@ -331,9 +333,7 @@ class OpenList:
             return [None] * max(min(self.count - number * PAGE, PAGE), 0)
         page = [found.get(id_) for id_ in ids]
         for mark in self._shown:
-            for place, row in enumerate(page):
-                if row is not None and _covers(mark, number * PAGE + place, row.id):
-                    page[place] = _marked(row, mark.field, mark.value)
+            page = _with_mark(mark, number * PAGE, page)
         expected = min(self.count - number * PAGE, PAGE)
         if len(page) < expected:
             return page + [None] * (expected - len(page))
@@ -386,6 +386,14 @@ def _moved(places: Sequence[range], index: int, amount: int) -> Sequence[range]:
     """The same rows when so many have come in below `index`, those with them."""
     return [
         range(part.start + amount * (part.start > index), part.stop + amount * (part.stop > index)) for part in places
+    ]
+
+
+def _with_mark(mark: _Shown, first: int, page: Sequence[Headline | None]) -> list[Headline | None]:
+    """The rows of a page that begins at `first`, those marked that the mark covers."""
+    return [
+        _marked(row, mark.field, mark.value) if row is not None and _covers(mark, place, row.id) else row
+        for place, row in enumerate(page, first)
     ]
 
 
