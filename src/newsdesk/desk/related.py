@@ -37,7 +37,7 @@ _FADING = 86_400
 _WORDS_NEEDED = 2
 """Words that two articles must share to be related."""
 _SAME_DAYS = 7 * 86_400
-"""Seconds within which one name in both titles is enough: later another person or place may be called so."""
+"""Seconds within which one name is enough: later another person or place may be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,15 +189,14 @@ def _twins(one: frozenset[int], other: frozenset[int]) -> bool:
 def _why(subject: Item, mine: Mapping[int, str], other: _Scored, rarity: Mapping[int, float]) -> str:
     """The most telling words that two articles share, "" where they share none that tells anything.
 
-    One alone is chance, unless it is a name that stands in both titles within days.
+    One alone is chance, unless it is a name of the same days.
     """
     theirs = _words(other.found.item)
     telling = [one for one in mine.keys() & theirs.keys() if is_topic(fold(mine[one]))]
     named = {one for one in telling if _is_name(mine[one]) and _is_name(theirs[one])}
-    if len(telling) < _WORDS_NEEDED:
-        titles = other.terms.title & terms_of(subject.title, "", subject.language).title
-        if not named & titles or abs(other.found.item.time - subject.time) > _SAME_DAYS:
-            return ""
+    same_days = abs(other.found.item.time - subject.time) <= _SAME_DAYS
+    if len(telling) < _WORDS_NEEDED and not (named and same_days):
+        return ""
     rarest = sorted(telling, key=lambda one: (one not in named, -rarity.get(one, 0.0), mine[one]))[:_SHOWN_WORDS]
     return "shares: " + ", ".join(mine[one] for one in rarest)
 
