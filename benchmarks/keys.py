@@ -110,6 +110,8 @@ def main() -> None:
 
 
 def _tour(terminal: Terminal, taken: Taken, rounds: int, situation: str) -> None:
+    # What was drawn while nobody read it would be taken for the first key's answer, or hold it up.
+    terminal.wait_quiet(0.1)
     for _ in range(rounds):
         for kind, keys in TOUR:
             taken.press(terminal, situation, kind, keys)
