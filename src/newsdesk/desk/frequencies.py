@@ -17,6 +17,8 @@ _SHARES = (0.04, 0.015, 0.004)
 """Share of the articles that hold a word of each band of the list."""
 _UNKNOWN = 1.0 / _BELIEF
 """The same for every other word."""
+_YEARS = range(2000, 2041)
+"""As frequent as a word of the second band: they stand in articles about anything."""
 _MOST = 300_000
 """Terms counted; beyond it all counts are halved and the rarest forgotten, so that old news fades."""
 _GROWTH, _FEW = 0.75, 1.4
@@ -134,7 +136,8 @@ def _share(parts: list[int], shares: dict[int, float], power: float) -> None:
 
 @cache
 def _begun() -> dict[int, float]:
-    return {
+    years = {term(str(year)): _SHARES[1] for year in _YEARS}
+    return years | {
         term(word): share
         for words, share in zip(reversed(frequent_words()), reversed(_SHARES), strict=True)
         for word in words
