@@ -26,7 +26,7 @@ _TWIN = 0.8
 _SHOWN_WORDS = 3
 _TITLE, _NAME = 1.5, 1.3
 """What a word counts that stands in the title, or is written like a name, when the archive is asked."""
-_COMPARED = 40
+_COMPARED = 80
 """Articles compared term by term: those that share most at a glance."""
 _TOGETHER = 0.3
 """What the likeness of a story counts for each of its articles."""
@@ -36,6 +36,8 @@ _FADING = 86_400
 """Seconds: the further apart two articles lie, the less they are related, by the logarithm of this many."""
 _WORDS_NEEDED = 2
 """Words that two articles must share to be related."""
+_ALIKE = 0.2
+"""Likeness from which on one telling word is enough."""
 _SAME_DAYS = 7 * 86_400
 """Seconds within which one name is enough: later another person or place may be called so."""
 
@@ -189,13 +191,14 @@ def _twins(one: frozenset[int], other: frozenset[int]) -> bool:
 def _why(subject: Item, mine: Mapping[int, str], other: _Scored, rarity: Mapping[int, float]) -> str:
     """The most telling words that two articles share, "" where they share none that tells anything.
 
-    One alone is chance, unless it is a name of the same days.
+    One alone is chance, unless it is a name of the same days, or the two are much alike in all.
     """
     theirs = _words(other.found.item)
     telling = [one for one in mine.keys() & theirs.keys() if is_topic(fold(mine[one]))]
     named = {one for one in telling if _is_name(mine[one]) and _is_name(theirs[one])}
     same_days = abs(other.found.item.time - subject.time) <= _SAME_DAYS
-    if len(telling) < _WORDS_NEEDED and not (named and same_days):
+    enough = 1 if other.likeness >= _ALIKE or (named and same_days) else _WORDS_NEEDED
+    if len(telling) < enough:
         return ""
     rarest = sorted(telling, key=lambda one: (one not in named, -rarity.get(one, 0.0), mine[one]))[:_SHOWN_WORDS]
     return "shares: " + ", ".join(mine[one] for one in rarest)

@@ -89,16 +89,25 @@ def test_what_was_put_into_the_story_by_mistake_does_not_lead() -> None:
 
 
 def test_reasons_name_something() -> None:
-    """Words that are in any text are no reason, nor is one word alone unless it is a name."""
+    """Words that are in any text are no reason, nor is one alone unless it is a name or the two are alike."""
     subject = make_item(1, "Somebody has written to the lighthouse keeper of Tolvane", "He keeps every letter.")
     found = [
         Found(make_item(2, "Letters written to somebody", "Somebody had written them."), 0),
-        Found(make_item(3, "An old lighthouse is for sale", "It is written that nobody wants it."), 0),
+        Found(
+            make_item(
+                3,
+                "An old lighthouse is for sale",
+                "Agent, council and builders met over roofs, drains, a price "
+                "that fell twice, a road without a name and the goats of a neighbour.",
+            ),
+            0,
+        ),
         Found(make_item(4, "Tolvane lights up"), 0),
         Found(make_item(5, "Keeper of a lighthouse saves two"), 0),
+        Found(make_item(6, "Lighthouse"), 0),
     ]
     whys = {row.item: row.why for row in related(subject, found)}
-    assert whys == {4: "shares: Tolvane", 5: "shares: keeper, lighthouse"}
+    assert whys == {4: "shares: Tolvane", 5: "shares: keeper, lighthouse", 6: "shares: lighthouse"}
 
 
 def test_the_same_words_months_later_are_still_found() -> None:
