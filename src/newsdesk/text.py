@@ -22,7 +22,8 @@ SEARCH_VERSION = 1
 """Raised whenever `searchable` changes what it makes; the index is then filled anew."""
 
 # Patterns are compiled when the first text needs them: all together they are a twentieth of a start.
-_compiled = cache(re.compile)
+compiled = cache(re.compile)
+"""The pattern of a regular expression."""
 
 # Controls, C1, bidi embeddings/overrides/isolates, invisible operators, interlinear marks, tag characters,
 # surrogates and noncharacters. LRM, RLM and ALM stay: right-to-left text needs them and they open nothing.
@@ -58,7 +59,7 @@ def clean_line(text: str, limit: int = MAX_LINE) -> str:
     """Text for one line: no controls, no bidi embedding, NFC, white space folded, cut at `limit` with '…'."""
     text = text[: limit * 8]
     if not text.isprintable():
-        text = _compiled(_BREAKS).sub(" ", text.replace("\t", " ").replace("\n", " "))
+        text = compiled(_BREAKS).sub(" ", text.replace("\t", " ").replace("\n", " "))
     text = " ".join(_clean(text).split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
@@ -68,17 +69,17 @@ def clean_text(text: str, limit: int = MAX_TEXT) -> str:
     text = text[: limit * 2]
     plain = text.isprintable()
     if not plain:
-        text = _compiled(_BREAKS).sub("\n", text).replace("\t", " ")
+        text = compiled(_BREAKS).sub("\n", text).replace("\t", " ")
     text = _clean(text)
     if not plain or "  " in text:
-        text = _compiled(_INLINE_SPACE).sub(" ", text)
+        text = compiled(_INLINE_SPACE).sub(" ", text)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def clean_code(text: str, limit: int = MAX_TEXT) -> str:
     """Preformatted text: spaces and line breaks stay as they are, tabs become spaces to the next eighth column."""
     # Cut again: a flood of tabs is eight times as long in spaces.
-    return _clean(_compiled(_BREAKS).sub("\n", text[:limit]).expandtabs(8)[:limit])
+    return _clean(compiled(_BREAKS).sub("\n", text[:limit]).expandtabs(8)[:limit])
 
 
 def drawable(text: str) -> str:
@@ -90,14 +91,14 @@ def drawable(text: str) -> str:
     # What is forbidden is not printable, and what is taken out stands above U+FE00, but for the keycap.
     if text.isprintable() and (text.isascii() or (max(text) < "\ufe00" and "\u20e3" not in text)):
         return text
-    return _compiled(_SPLIT_EMOJI).sub("", _without_forbidden(_compiled(_BREAKS).sub(" ", text.translate(_TO_DRAW))))
+    return compiled(_SPLIT_EMOJI).sub("", _without_forbidden(compiled(_BREAKS).sub(" ", text.translate(_TO_DRAW))))
 
 
 def _without_forbidden(text: str) -> str:
     # Of these all but selectors beyond are unprintable to Python too, which tells in a nanosecond a character.
     if not text.isprintable():
-        text = _compiled(_FORBIDDEN).sub("", text)
-    return _compiled(_FORBIDDEN_BEYOND).sub("", text) if _compiled(_BEYOND).search(text) else text
+        text = compiled(_FORBIDDEN).sub("", text)
+    return compiled(_FORBIDDEN_BEYOND).sub("", text) if compiled(_BEYOND).search(text) else text
 
 
 def _clean(text: str) -> str:
@@ -106,7 +107,7 @@ def _clean(text: str) -> str:
     text = _without_forbidden(text)
     if text.isascii():
         return text
-    text = _compiled(_MARK_FLOOD).sub(lambda found: found.group()[:MAX_MARKS], text)
+    text = compiled(_MARK_FLOOD).sub(lambda found: found.group()[:MAX_MARKS], text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -138,7 +139,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text
     # Marks of Indic and Thai scripts are letters to their readers; only those of alphabets with accents go.
-    return unicodedata.normalize("NFC", _compiled(_ACCENTS).sub("", text))
+    return unicodedata.normalize("NFC", compiled(_ACCENTS).sub("", text))
 
 
 def searchable(text: str) -> str:
@@ -168,12 +169,12 @@ def _words_of_part(part: str) -> tuple[str, ...]:
 def _folded_words(part: str) -> list[str]:
     """The words of a piece of text without white space: text says most of them again and again."""
     words: list[str] = []
-    for word in _compiled(_WORD).findall(fold(part).replace("_", " ")):
+    for word in compiled(_WORD).findall(fold(part).replace("_", " ")):
         if word.isascii():
             words.append(word)
             continue
         start = 0
-        for found in _compiled(_UNSPACED).finditer(word):
+        for found in compiled(_UNSPACED).finditer(word):
             if found.start() > start:
                 words.append(word[start : found.start()])
             stretch = found.group()
@@ -192,7 +193,7 @@ _CHARACTERS_A_MINUTE = 500
 
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
-    unspaced = sum(map(len, _compiled(_UNSPACED).findall(text))) if _compiled(_MAY_BE_UNSPACED).search(text) else 0
+    unspaced = sum(map(len, compiled(_UNSPACED).findall(text))) if compiled(_MAY_BE_UNSPACED).search(text) else 0
     words = len(text.split()) if unspaced * 2 < len(text) else 0
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))
 

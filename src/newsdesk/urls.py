@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
+from newsdesk.text import compiled
+
 MAX_URL = 4_096
 """Characters of an address; a longer one is refused."""
 
-_TRACKING = re.compile(
+_TRACKING = (
+    r"(?i)"
     r"^(utm_.*|at_(campaign|medium|custom\d|link.*|format|ptr_name|bbc_team)|fbclid|gclid|gclsrc|dclid|msclkid|yclid|"
     r"igshid|mc_[ce]id|_hs(enc|mi)|mkt_tok|oly_(anon|enc)_id|vero_(conv|id)|wickedid|ns_(campaign|mchannel|source|"
     r"linkname|fee)|ito|cmpid?|icid|ncid|ref_src|xtor|wt_mc|wt\.mc_id|ocid|smid|sr_share|partner|ftag|traffic_source|"
-    r"feature_source|guccounter|guce_.*|ceid|emc|fromrss)$",
-    re.IGNORECASE,
+    r"feature_source|guccounter|guce_.*|ceid|emc|fromrss)$"
 )
-_PLAIN = re.compile(
+_PLAIN = (
     r"https?://[a-z0-9][a-z0-9.-]*(?::[0-9]{1,4}|:[1-5][0-9]{4})?/[A-Za-z0-9._~/%+,=&:@!$'()*-]*"
     r"(?:\?[A-Za-z0-9._~/%+,=&:@!$'()*?-]+)?"
 )
 """An absolute address with nothing in it to look at or to mend, as most are."""
-_CONTROL = re.compile(
+_CONTROL = (
     "[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e0fff\\\\]"
 )
@@ -35,10 +37,10 @@ def web_url(text: str, base: str = "") -> str:
     text = text.strip()
     if not text or len(text) > MAX_URL:
         return ""
-    if _PLAIN.fullmatch(text):
+    if compiled(_PLAIN).fullmatch(text):
         return text
     text = re.sub(r"[\t\n\r]+", "", text).replace(" ", "%20")
-    if _CONTROL.search(text):
+    if compiled(_CONTROL).search(text):
         return ""
     try:
         joined = urljoin(base, text) if base else text
@@ -64,7 +66,7 @@ def canonical(url: str) -> str:
     path = parts.path.rstrip("/")
     query = parts.query
     if query:
-        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not _TRACKING.match(k)]
+        kept = [(k, v) for k, v in parse_qsl(query, keep_blank_values=True) if not compiled(_TRACKING).match(k)]
         query = urlencode(kept)
     return host + quote(path, safe="/%:@!$&'()*+,;=~-._") + (f"?{query}" if query else "")
 
@@ -75,7 +77,7 @@ def without_tracking(url: str) -> str:
     if not mark:
         return url
     query, hash_mark, fragment = rest.partition("#")
-    kept = "&".join(pair for pair in query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
+    kept = "&".join(pair for pair in query.split("&") if not compiled(_TRACKING).match(pair.partition("=")[0]))
     return head + (f"?{kept}" if kept else "") + hash_mark + fragment
 
 
