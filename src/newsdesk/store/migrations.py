@@ -69,6 +69,15 @@ def m0006_only_what_is_read(database: Database) -> None:
         database.conn.execute(f"ALTER TABLE entries DROP COLUMN {column}")
 
 
+@steps()
+def m0007_unplaced_by_time(database: Database) -> None:
+    """What waits for a story is found by its time: what was too old to be placed when it came is never looked at."""
+    database.conn.execute("DROP INDEX headlines_unplaced")
+    database.conn.execute(
+        "CREATE INDEX headlines_unplaced ON headlines (sort_time, id) WHERE story IS NULL AND hidden = 0"
+    )
+
+
 def upgrade(path: Path, backups: Path) -> bool:
     """Make the database or bring it to this version, after a copy of the old file; True if anything was done.
 

@@ -109,7 +109,7 @@ CREATE INDEX headlines_starred ON headlines (sort_time, id) WHERE starred = 1;
 CREATE INDEX headlines_later ON headlines (sort_time, id) WHERE later = 1;
 CREATE INDEX headlines_waiting ON headlines (sort_time, id) WHERE digested = 0;
 CREATE INDEX headlines_story ON headlines (story) WHERE story IS NOT NULL;
-CREATE INDEX headlines_unplaced ON headlines (id) WHERE story IS NULL AND hidden = 0;
+CREATE INDEX headlines_unplaced ON headlines (id) WHERE story IS NULL AND hidden = 0;  -- by time since m0007
 
 -- One event, told by several entries; ids are never given twice.
 CREATE TABLE stories (

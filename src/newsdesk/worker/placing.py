@@ -26,7 +26,8 @@ from newsdesk.store.writes.stories import (
 
 SLICE = 25
 """Headlines placed in one transaction, and before the loop sees to other things."""
-
+READ = 250
+"""Headlines read at once: each reading looks through all that wait."""
 HEAD_START = 1_000
 """Headlines that are placed although placing is held, so that a first front page doesn't wait for the last feed."""
 HELD_PAUSE = 0.25
@@ -61,22 +62,26 @@ class Placing:
     async def run(self, told: Callable[[], None] = lambda: None) -> None:
         """Place every headline of the live window that has no story yet; `told` hears of each slice."""
         since = clock.now() - WINDOW
-        while items := list_unplaced(self._connection, since, SLICE):
-            self._ahead = self._ahead + len(items) if self._held() else 0
-            while self._held() and self._ahead > HEAD_START:
-                await asyncio.sleep(HELD_PAUSE)
-            # None is asked for, not emptiness: where nothing but round-ups came there are no live stories.
-            stories = self._stories if self._stories is not None else self._read()
-            if stories is None:
-                stories = await self._rebuild(since)
-            stories.expire(clock.now())
-            # Until the transaction is through they may say what the database doesn't.
-            self._stories = None
-            with transaction(self._connection):
-                self._place(stories, items)
-            self._stories, self._changed = stories, True
-            told()
-            await asyncio.sleep(0)
+        while found := list_unplaced(self._connection, since, READ):
+            for start in range(0, len(found), SLICE):
+                await self._run_slice(found[start : start + SLICE], since)
+                told()
+                await asyncio.sleep(0)
+
+    async def _run_slice(self, items: Sequence[Item], since: int) -> None:
+        self._ahead = self._ahead + len(items) if self._held() else 0
+        while self._held() and self._ahead > HEAD_START:
+            await asyncio.sleep(HELD_PAUSE)
+        # None is asked for, not emptiness: where nothing but round-ups came there are no live stories.
+        stories = self._stories if self._stories is not None else self._read()
+        if stories is None:
+            stories = await self._rebuild(since)
+        stories.expire(clock.now())
+        # Until the transaction is through they may say what the database doesn't.
+        self._stories = None
+        with transaction(self._connection):
+            self._place(stories, items)
+        self._stories, self._changed = stories, True
 
     def keep(self) -> None:
         """Leave the live stories to the next worker, where they have changed."""
