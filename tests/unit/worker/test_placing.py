@@ -95,3 +95,18 @@ async def test_stories_that_do_not_fit_are_made_anew(desk: Desk, tmp_path: Path,
     assert rebuilt
     assert rebuilt[0] >= 5
     assert desk.rows("SELECT count(*) FROM headlines WHERE story IS NULL") == [(0,)]
+
+
+def test_what_was_too_old_to_be_placed_is_not_looked_through(desk: Desk) -> None:
+    """What waits is found by its time: a year of headlines without a story takes nothing."""
+    plans: list[str] = []
+
+    def note(sql: str) -> None:
+        if sql.lstrip().startswith("SELECT h.id"):
+            plans.append(" ".join(str(row[3]) for row in desk.connection.execute(f"EXPLAIN QUERY PLAN {sql}")))
+
+    desk.connection.set_trace_callback(note)
+    assert not Placing(desk.connection).is_wanted()
+    desk.connection.set_trace_callback(None)
+    assert plans
+    assert all("headlines_unplaced" in plan and "SCAN" not in plan for plan in plans)
