@@ -110,7 +110,8 @@ def _measure(screen: _Screen, rounds: int, steps: int) -> tuple[dict[int, list[_
         size = SIZES[number % len(SIZES)]
         taken = screen.press("\r", until=_opening(number))
         screen.rest(_SETTLED)
-        steps_taken = [screen.press("j") for _ in range(steps)]
+        # Down and up again: at the end of the shortest a step draws nothing.
+        steps_taken = [screen.press("jjkk"[step % 4]) for step in range(steps)]
         if number >= len(SIZES):  # the first of each warms the program up
             opening[size].append(taken)
             scrolling[size] += steps_taken
