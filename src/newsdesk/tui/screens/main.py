@@ -147,7 +147,9 @@ class MainScreen(Screen[None]):
             event.prevent_default()
 
     def run_command(self, command: Command) -> None:
-        """Do what a command does; what goes wrong is said in one line."""
+        """Do what a command does; what goes wrong is said in one line. Nothing once the program ends."""
+        if not self.sidebar.is_attached:
+            return
         # Imported behind the first frame: see tui/behind.py.
         from newsdesk.tui.actions import ACTIONS
 
