@@ -28,12 +28,11 @@ def make_homes(folder: Path) -> dict[str, tuple[Path, str]]:
     make_desk(paths.at(front))
     shutil.copytree(front, plain)
     with closing(sqlite3.connect(plain / "newsdesk.db")) as connection, connection:
-        lead = connection.execute(
+        (lead,) = connection.execute(
             "SELECT title FROM desk JOIN headlines ON headlines.id = desk.headline WHERE kind = 'top' ORDER BY rank"
-        ).fetchone()[0]
-        newest = connection.execute("SELECT title FROM headlines WHERE hidden = 0 ORDER BY sort_time DESC").fetchone()[
-            0
-        ]
+        ).fetchone()
+        newest_first = "SELECT title FROM headlines WHERE hidden = 0 ORDER BY sort_time DESC"
+        (newest,) = connection.execute(newest_first).fetchone()
         connection.execute("DELETE FROM desk")
     return {"the front page": (front, _begins(lead)), "a list": (plain, _begins(newest))}
 
