@@ -19,7 +19,7 @@ DatabaseError: TypeAlias = sqlite3.Error
 """What they raise when a statement fails; `translated` makes a StoreError of it."""
 APPLICATION_ID = 0x6E657764
 """PRAGMA application_id of a newsdesk database ("newd")."""
-VERSION = 7
+VERSION = 8
 """PRAGMA user_version that this program reads and writes: the number of migrations."""
 BUSY_TIMEOUT = 5.0
 """Seconds a statement waits for another connection's write."""

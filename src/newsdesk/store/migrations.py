@@ -10,6 +10,7 @@ from sqlite_utils import Database, Migrations
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
+from newsdesk.store import recent
 from newsdesk.store.connection import APPLICATION_ID, BUSY_TIMEOUT, VERSION, broken, is_current
 from newsdesk.store.schema import RECENT, TABLES, TRIGGERS
 from newsdesk.store.writes.entries import article_key
@@ -76,6 +77,16 @@ def m0007_unplaced_by_time(database: Database) -> None:
     database.conn.execute(
         "CREATE INDEX headlines_unplaced ON headlines (sort_time, id) WHERE story IS NULL AND hidden = 0"
     )
+
+
+@steps()
+def m0008_beginnings_of_what_came_last(database: Database) -> None:
+    """What came in last is found by its first letters too; its two tables begin anew with what comes now."""
+    for table in recent.TABLES:
+        database.conn.execute(f"DROP TABLE {table}")
+    database.conn.execute("DELETE FROM meta WHERE key = 'recent'")
+    for statement in _statements(RECENT):
+        database.conn.execute(statement)
 
 
 def upgrade(path: Path, backups: Path) -> bool:
