@@ -26,8 +26,13 @@ from newsdesk.desk.decision import FEATURES, Decision
 from newsdesk.desk.stories import Stories
 from newsdesk.model.stories import Item
 
+_BEGUN = {
+    "nearest": 4.0, "nearest three": 6.0, "centre": 2.0, "root of centre": 2.0, "gap": -1.0,
+    "title": 2.0, "title held": 1.0, "terms held": 1.0, "rarest shared": 1.0, "three rarest shared": 1.0,
+    "number shared": 0.5,
+}  # fmt: skip
 _START = Decision(
-    weights=(4.0, 6.0, 2.0, 2.0, 2.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0, -1.0, *[0.0] * (len(FEATURES) - 12)),
+    weights=tuple(_BEGUN.get(name, 0.0) for name in FEATURES),
     bias=-6.0, join=0.4, merge=0.4, also=0.6,
 )  # fmt: skip
 """Set by hand; only decides which cases the first fit sees."""

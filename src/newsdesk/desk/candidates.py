@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import heapq
 import math
+from collections.abc import Collection
+from operator import itemgetter
 
+from newsdesk.desk.copies import copied
 from newsdesk.desk.decision import FEATURES, Decision
-from newsdesk.desk.differences import differences
-from newsdesk.desk.index import Index, LiveStory, Query
+from newsdesk.desk.differences import NONE, differences
+from newsdesk.desk.index import Index, LiveStory, Query, Titled
 
 _LIKEST = 30
 """Articles whose stories are looked at."""
@@ -31,28 +33,41 @@ class Candidate:
 
     __slots__ = ("chance", "features", "nearest", "overlap", "story")
 
-    def __init__(self, story: LiveStory, overlap: float, nearest: list[tuple[float, int]]) -> None:
+    def __init__(self, story: LiveStory, sharing: list[tuple[float, int]]) -> None:
+        """`sharing` are likeness and sequence number of the members that share something, in any order."""
         self.story = story
-        self.overlap = overlap
+        self.overlap = sum([value for value, _ in sharing])
         """The sum of the likenesses of all members."""
-        self.nearest = nearest
+        self.nearest = sorted(sharing, reverse=True)[:_NEAREST]
         """Likeness and sequence number of the likest members, best first."""
         self.features: list[float] = []
         self.chance = 0.0
 
 
 def candidates(index: Index, query: Query, decision: Decision, weighed: int = _WEIGHED) -> list[Candidate]:
-    """The likeliest stories of an article, best first; those after the `weighed` most promising have no chance."""
+    """The likeliest stories of an article, best first; those after the `weighed` most promising have no chance.
+
+    Unless ALL are to be weighed, one has none either that is seen to be too unlikely to matter.
+    """
     found = _likest(index, index.likenesses(query))
     doubt = _doubt(index, query)
-    least = max([one.nearest[0][0] for one in found], default=0.0) * _WORTH
-    for candidate in found[:weighed]:
-        if candidate.nearest[0][0] < least:
+    near = [one.nearest[0][0] for one in found]
+    least = max(near, default=0.0) * _WORTH
+    # Where the article may be a copy, the order of the unlikely ones matters too.
+    needed = (
+        -math.inf
+        if weighed == ALL or copied(index, query, [one.nearest for one in found]) is not None
+        else decision.needed
+    )
+    for place, candidate in enumerate(found[:weighed]):
+        if near[place] < least:
             continue
-        candidate.features = _features(index, query, candidate, found)
-        candidate.chance = decision.chance(candidate.features)
-        if candidate.features[_SHARED] < _LITTLE:
-            candidate.chance *= 1.0 - doubt
+        others = near[:place] + near[place + 1 :]
+        candidate.features = _features(index, query, candidate, others, decision, needed)
+        if candidate.features:
+            candidate.chance = decision.chance(candidate.features)
+            if candidate.features[_SHARED] < _LITTLE:
+                candidate.chance *= 1.0 - doubt
     found.sort(key=lambda candidate: -candidate.chance)
     return found
 
@@ -69,76 +84,98 @@ def chance_of(index: Index, query: Query, story: LiveStory, decision: Decision) 
     near = [(value, number) for number, value in index.likenesses(query).items() if story_of(number) == story.id]
     if not near:
         return 0.0
-    one = _candidate(story, near)
-    return decision.chance(_features(index, query, one, [one]))
+    one = Candidate(story, near)
+    return decision.chance(_features(index, query, one, [], decision, -math.inf))
 
 
 def _likest(index: Index, likeness: dict[int, float]) -> list[Candidate]:
     if not likeness:
         return []
-    values = likeness.values()
-    if len(values) > _LIKEST:
+    near: Collection[int] = likeness
+    if len(likeness) > _LIKEST:
         # Few are a quarter as like as the likest, and those few are sorted faster than all.
-        quarter = max(values) / 4
-        high = [value for value in values if value >= quarter]
-        least = sorted(high if len(high) >= _LIKEST else values)[-_LIKEST]
-        near = [number for number, value in likeness.items() if value >= least]
+        quarter = max(likeness.values()) / 4
+        high = [number for number, value in likeness.items() if value >= quarter]
+        if len(high) >= _LIKEST:
+            near = high
+        least = sorted([likeness[number] for number in near])[-_LIKEST]
+        near = [number for number in near if likeness[number] >= least]
+    first, story_ids, stories = index.first, index.story_ids, index.stories
+    found = [_promising(stories[story], likeness) for story in {story_ids[number - first] for number in near}]
+    found.sort(key=itemgetter(0), reverse=True)
+    return [Candidate(story, sharing) for _, story, sharing in found[:_CANDIDATES]]
+
+
+def _promising(story: LiveStory, likeness: dict[int, float]) -> tuple[float, LiveStory, list[tuple[float, int]]]:
+    """How promising a story looks, and those of its members that share something."""
+    members = story.members
+    if len(members) == 1:
+        # Most stories have one article.
+        number = members[0]
+        value = likeness[number]
+        return value * 1.5, story, [(value, number)]
+    if len(members) < len(likeness):
+        sharing = [(likeness[number], number) for number in members if number in likeness]
     else:
-        near = list(likeness)
-    first, story_ids = index.first, index.story_ids
-    found = [_compared(index.stories[story], likeness) for story in {story_ids[number - first] for number in near}]
-    found.sort(key=lambda pair: -pair[0])
-    return [candidate for _, candidate in found[:_CANDIDATES]]
+        held = set(members)
+        sharing = [(value, number) for number, value in likeness.items() if number in held]
+    values = [value for value, _ in sharing]
+    return max(values) + sum(values) / math.sqrt(len(values)) * 0.5, story, sharing
 
 
-def _compared(story: LiveStory, likeness: dict[int, float]) -> tuple[float, Candidate]:
-    """A story with those of its members that share something, and how promising it looks."""
-    if len(story.members) < len(likeness):
-        near = [(likeness[number], number) for number in story.members if number in likeness]
-    else:
-        members = set(story.members)
-        near = [(value, number) for number, value in likeness.items() if number in members]
-    candidate = _candidate(story, near)
-    return candidate.nearest[0][0] + candidate.overlap / math.sqrt(len(near)) * 0.5, candidate
+def _features(
+    index: Index, query: Query, candidate: Candidate, others: list[float], decision: Decision, needed: float
+) -> list[float]:
+    """What speaks for a story; nothing where it is seen on the way that the decision can't come to `needed`.
+
+    `others` are the likenesses of the likest articles of the stories that vie with it.
+    """
+    features = _at_a_glance(query, candidate, others)
+    if decision.most(features) < needed:
+        return []
+    members = [index.titled(number) for _, number in candidate.nearest]
+    features += _shared(index, query, members)
+    if not index.frequencies.few_words:
+        return features + NONE
+    if decision.most(features) < needed:
+        return []
+    return features + differences(query, members)
 
 
-def _candidate(story: LiveStory, near: list[tuple[float, int]]) -> Candidate:
-    nearest = heapq.nlargest(_NEAREST, near) if len(near) > 1 else near
-    return Candidate(story, sum([value for value, _ in near]), nearest)
-
-
-def _features(index: Index, query: Query, candidate: Candidate, rivals: list[Candidate]) -> list[float]:
+def _at_a_glance(query: Query, candidate: Candidate, others: list[float]) -> list[float]:
+    """The features that don't ask for the terms of the story's members."""
     story, nearest = candidate.story, candidate.nearest
     near = nearest[0][0]
     three = sum([value for value, _ in nearest]) / min(_NEAREST, len(story.members))
     centre = min(1.0, candidate.overlap / math.sqrt(story.square))
-    idf, vector, title = query.idf, query.vector, query.title
-    rarity = query.rarity
+    hours = max(0, query.time - story.newest, story.oldest - query.time) / 3600
+    gap = math.log1p(hours) / 4
+    no_text = 1.0 if len(query.idf) - len(query.title) < 3 else 0.0
+    rival, crowd = max(others, default=0.0), sum(others) / (_CANDIDATES - 1)
+    return [
+        near, three, centre, math.sqrt(centre), math.log(len(story.members)), gap, gap * near, crowd, no_text,
+        no_text * near, math.log1p(len(query.vector)) / 4, near - rival, near / (near + crowd + 0.1),
+        min(hours, 96.0) / 24,
+    ]  # fmt: skip
+
+
+def _shared(index: Index, query: Query, members: list[Titled]) -> list[float]:
+    """The features that tell what an article shares with the nearest members, and how rare it is."""
+    idf, vector, title, rarity = query.idf, query.vector, query.title, query.rarity
     shared: set[int] = set()
     title_held: set[int] = set()
     title_best = 0.0
-    for _, number in nearest:
-        terms, own = index.row(number)[0], index.title(number)
-        shared.update(vector.keys() & terms)
-        title_held.update(title.intersection(terms))
-        if strange := own.keys() - rarity.keys():
-            rarity.update(dict.fromkeys(strange, 0.0) | index.frequencies.weights(strange))
-        both = title & own.keys()
-        union = query.title_weight + sum([rarity[term] for term in own.keys() - title])
-        likeness = sum([idf[term] for term in both]) / union
-        title_best = max(title_best, likeness)
-    rare = heapq.nlargest(3, [idf[term] for term in shared])
-    hours = max(0, query.time - story.newest, story.oldest - query.time) / 3600
-    gap = math.log1p(hours) / 4
-    no_text = 1.0 if len(idf) - len(title) < 3 else 0.0
-    others = [other.nearest[0][0] for other in rivals if other is not candidate]
-    rival, crowd = max(others, default=0.0), sum(others) / (_CANDIDATES - 1)
+    for member in members:
+        query.learn(member.title, index.frequencies)
+        shared.update([term for term in member.terms if term in vector])
+        title_held.update(title.intersection(member.terms))
+        own = member.title.keys()
+        union = query.title_weight + sum([rarity[term] for term in own - title])
+        title_best = max(title_best, sum([idf[term] for term in title & own]) / union)
+    rare = sorted([idf[term] for term in shared], reverse=True)[:3]
     return [
-        near, three, centre, math.sqrt(centre), title_best,
+        title_best,
         sum([idf[term] for term in title_held]) / query.title_weight,
         sum([idf[term] for term in shared]) / query.all_weight,
         rare[0] / 10 if rare else 0.0, sum(rare) / 30, len(shared) / 10,
-        math.log(len(story.members)), gap, gap * near, crowd, no_text, no_text * near,
-        math.log1p(len(vector)) / 4, near - rival, near / (near + crowd + 0.1),
-        min(hours, 96.0) / 24, *differences(index, query, [number for _, number in nearest]),
     ]  # fmt: skip

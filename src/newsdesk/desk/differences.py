@@ -2,46 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from collections.abc import Mapping, Sequence, Set
 
-from newsdesk.desk.frequencies import Frequencies
-from newsdesk.desk.index import Index, Query
+from newsdesk.desk.index import Query, Titled
 
-_NONE = [0.0, 0.0, 0.0, 0.0]
+NONE = [0.0, 0.0, 0.0, 0.0]
+"""What is said where news is of many words."""
 _SCALE = 4.0
 """What rarities are divided by, so that features are about 1 at most."""
 
 
-def differences(index: Index, query: Query, members: Iterable[int]) -> list[float]:
+def differences(query: Query, members: Sequence[Titled]) -> list[float]:
     """What speaks against an article being of one story with its nearest members, and for it.
 
     The heaviest term that only one of two titles has; how much of their cores they share; how much rarer the rarest
     term is that stands in a title alone, than the rarest that stands in both titles alone (the place of an event is
-    told once); the rarest term of the members' titles that all of them have but the article. Zeros where news is of
-    many words.
+    told once); the rarest term of the members' titles that all of them have but the article. `query` has learnt of
+    the members' titles.
     """
-    if not index.frequencies.few_words:
-        return _NONE
-    frequencies, title = index.frequencies, query.title
-    titles = [(index.title(number), index.core(number)) for number in members]
+    whole, title, title_alone = query.whole, query.title, query.title - query.core
+    own_rarest = _rarest(whole, title_alone)
     missing = core = sole = 0.0
-    for own, own_core in titles:
-        missing += _heaviest_missing(query.title_vector, own)
-        core += _likeness(query, own_core)
-        alone = max(_rarest(frequencies, title - query.core), _rarest(frequencies, own.keys() - own_core))
-        both = (title & own.keys()) - (query.core & own_core)
-        sole += max(0.0, alone - _rarest(frequencies, both)) / _SCALE
+    for member in members:
+        own = member.title.keys()
+        missing += _heaviest_missing(query.title_vector, member.title)
+        core += _likeness(query, member.core)
+        alone = max(own_rarest, _rarest(whole, own - member.core))
+        both = (title & own) - (query.core & member.core)
+        sole += max(0.0, alone - _rarest(whole, both)) / _SCALE
     agreed = 0.0
-    if len(titles) > 1:
-        held_by_all = set(titles[0][0]).intersection(*(own for own, _ in titles[1:]))
-        agreed = _rarest(frequencies, held_by_all - title) / _SCALE
-    count = len(titles)
+    if len(members) > 1:
+        held_by_all = set(members[0].title).intersection(*(member.title for member in members[1:]))
+        agreed = _rarest(whole, held_by_all - title) / _SCALE
+    count = len(members)
     return [missing / count, core / count, sole / count, agreed]
 
 
-def _rarest(frequencies: Frequencies, terms: Set[int]) -> float:
+def _rarest(whole: Mapping[int, float], terms: Set[int]) -> float:
     """The rarity of the rarest term, as a whole where it is a part of a phrase."""
-    return max(frequencies.rarities(terms).values(), default=0.0)
+    return max([whole[term] for term in terms], default=0.0)
 
 
 def _likeness(query: Query, core: frozenset[int]) -> float:

@@ -87,7 +87,7 @@ class Frequencies:
         last = 0
         for one in chain:
             held = counts(one, 0)
-            if phrase and (min(held, last) < _TOGETHER * max(held, last) or one in phrase):
+            if phrase and (held < _TOGETHER * last or last < _TOGETHER * held or one in phrase):
                 _share(phrase, shares, _PHRASE)
                 phrase = []
             phrase.append(one)
@@ -106,12 +106,11 @@ class Frequencies:
                 word.append(pair)
         _share(word, shares, _OVERLAP)
 
-    def weights(self, terms: Iterable[int]) -> dict[int, float]:
+    def shared(self, rarities: dict[int, float]) -> dict[int, float]:
         """What each term tells: its rarity; where news is of few words, that of a phrase shared among its terms.
 
         Terms that say nothing are left out.
         """
-        rarities = self.rarities(terms)
         if not self.few_words:
             return rarities
         shares = self._shares.get
@@ -130,8 +129,10 @@ class Frequencies:
 
 
 def _share(parts: list[int], shares: dict[int, float], power: float) -> None:
+    share = len(parts) ** power if len(parts) > 1 else 1.0
     for one in parts:
-        shares[one] = max(shares.get(one, 0.0), len(parts) ** power)
+        if shares.get(one, 0.0) < share:
+            shares[one] = share
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 import math
 from array import array
+from collections.abc import Collection
+from dataclasses import dataclass
 from zlib import crc32
 
 from newsdesk.desk.frequencies import Frequencies
@@ -47,22 +48,49 @@ class Query:
 
     __slots__ = (
         "all_weight", "core", "idf", "owner", "rarity", "signature", "time", "title", "title_vector", "title_weight",
-        "vector",
+        "vector", "whole",
     )  # fmt: skip
 
     def __init__(
-        self, vector: dict[int, float], title: frozenset[int], core: frozenset[int], idf: dict[int, float], time: int
+        self,
+        vector: dict[int, float],
+        title: frozenset[int],
+        core: frozenset[int],
+        idf: dict[int, float],
+        whole: dict[int, float],
+        time: int,
     ) -> None:
         self.vector = vector
         """Terms and weights, the heaviest first."""
         self.title, self.core, self.idf, self.time = title, core, idf, time
         self.rarity = dict(idf)
-        """How rare its terms are, and those of articles that it was compared with."""
+        """What its terms tell, and those of titles that it was compared with."""
+        self.whole = self.rarity if whole is idf else whole
+        """How rare the same terms are as a whole."""
         self.all_weight = sum([idf[term] for term in vector]) or 1.0
         self.title_weight = sum([idf[term] for term in title]) or 1.0
         self.title_vector = {term: weight for term, weight in vector.items() if term in title}
         self.owner = 0
         self.signature = 0
+
+    def learn(self, title: Collection[int], frequencies: Frequencies) -> None:
+        """Get to know how rare the terms of another title are."""
+        if strange := [term for term in title if term not in self.rarity]:
+            whole = frequencies.rarities(strange)
+            self.whole.update(whole)
+            self.rarity.update(dict.fromkeys(strange, 0.0) | frequencies.shared(whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """What of a stored article is compared term by term."""
+
+    terms: array[int]
+    """All of its terms, 0 past the last."""
+    title: dict[int, float]
+    """Those of its title with their weights."""
+    core: frozenset[int]
+    """Those of the title that its text says again."""
 
 
 class Index:
@@ -98,16 +126,15 @@ class Index:
         if self.frequencies.few_words:
             # Where every word is common, the pairs between two words are the rarest and would crowd the words out.
             self.frequencies.note_phrases(terms.chains, terms.spaced)
-        idf, counts = self.frequencies.weights(terms.counts), terms.counts
+        counts, whole = terms.counts, self.frequencies.rarities(terms.counts)
+        idf = self.frequencies.shared(whole)
         title = terms.title.intersection(idf)
         weighed = [(value * (1.0 + math.log(counts[term])), term) for term, value in idf.items()]
-        if len(weighed) > KEPT:
-            weighed = heapq.nlargest(KEPT, weighed)
-        else:
-            weighed.sort(reverse=True)
+        weighed.sort(reverse=True)
+        del weighed[KEPT:]
         length = math.sqrt(sum([weight * weight for weight, _ in weighed])) or 1.0
         vector = {term: weight / length for weight, term in weighed}
-        query = Query(vector, title, terms.core & vector.keys(), idf, item.time)
+        query = Query(vector, title, terms.core & vector.keys(), idf, whole, item.time)
         query.owner, query.signature = hash_of(item.owner), terms.signature
         return query
 
@@ -118,29 +145,25 @@ class Index:
         heaviest = sorted(zip(weights, terms, strict=True), reverse=True)
         vector = {term: weight for weight, term in heaviest if weight}
         title = frozenset(terms[: self._titles[at]])
-        query = Query(vector, title, self.core(number), self._told(vector), self._times[at])
+        whole = self.frequencies.rarities(vector)
+        # What says nothing any more counts nothing.
+        idf = dict.fromkeys(vector, 0.0) | self.frequencies.shared(whole)
+        query = Query(vector, title, frozenset(terms[: self._cores[at]]), idf, whole, self._times[at])
         query.owner = self._owners[at]
         return query
-
-    def _told(self, vector: dict[int, float]) -> dict[int, float]:
-        """The weights of a stored article's terms, 0 where one says nothing any more."""
-        return dict.fromkeys(vector, 0.0) | self.frequencies.weights(vector)
 
     def row(self, number: int) -> tuple[array[int], array[float]]:
         """The terms of a stored article and their weights, those of its title first, 0 past the last."""
         at = (number - self.first) * KEPT
         return self._terms[at : at + KEPT], self._weights[at : at + KEPT]
 
-    def title(self, number: int) -> dict[int, float]:
-        """The terms of a stored article's title, with their weights."""
+    def titled(self, number: int) -> Titled:
+        """A stored article as others are compared with it."""
         row = number - self.first
-        at, end = row * KEPT, row * KEPT + self._titles[row]
-        return dict(zip(self._terms[at:end], self._weights[at:end], strict=True))
-
-    def core(self, number: int) -> frozenset[int]:
-        """The terms of a stored article's title that its text says again."""
-        row = number - self.first
-        return frozenset(self._terms[row * KEPT : row * KEPT + self._cores[row]])
+        at = row * KEPT
+        terms, end = self._terms[at : at + KEPT], self._titles[row]
+        title = dict(zip(terms[:end], self._weights[at : at + end], strict=True))
+        return Titled(terms, title, frozenset(terms[: self._cores[row]]))
 
     def story_of(self, number: int) -> int:
         """The id of the story that a stored article is in."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from functools import cache
 from importlib.resources import files
 
@@ -23,6 +22,7 @@ _SCRIPTS = (
     ("ka", re.compile("[\u10a0-\u10ff]")),
     ("hy", re.compile("[\u0530-\u058f]")),
 )
+_OTHER_THAN_LATIN = re.compile("[\u0370-\u1fff\u3041-\ud7af]")
 _SHARED_SCRIPT = {
     "zh": ("ja",), "ar": ("fa", "ur"), "ru": ("uk", "bg", "sr", "be", "mk", "kk"), "hi": ("mr", "ne"),
 }  # fmt: skip
@@ -44,15 +44,16 @@ def language_of(text: str, words: list[str], told: str = "") -> str:
         script = _script(sample)
         if script:
             return _of_script(script, sample, told)
-    counts = Counter[str]()
+    counts: dict[str, int] = {}
     latin = _latin()
     for word in words[:60]:
-        for language in latin.get(word, ()):
-            counts[language] += 1
+        if word in latin:
+            for language in latin[word]:
+                counts[language] = counts.get(language, 0) + 1
     if not counts:
         return told or "en"
     best = max(counts, key=lambda language: (counts[language], language == told, language == "en"))
-    return told if told and counts[best] - counts[told] < _CLEAR else best
+    return told if told and counts[best] - counts.get(told, 0) < _CLEAR else best
 
 
 def stop_words(language: str) -> frozenset[str]:
@@ -84,6 +85,8 @@ def _plain() -> frozenset[str]:
 
 def _script(sample: str) -> str:
     """The script that holds at least a third of the letters; kana and Hangul beat the Han beside them."""
+    if _OTHER_THAN_LATIN.search(sample) is None:
+        return ""
     letters = max(1, sum(map(str.isalpha, sample)))
     for language, pattern in _SCRIPTS:
         needed = letters / 8 if language == "ja" else letters / 3

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable
 from itertools import count
 
 from newsdesk.desk.candidates import ALL, Candidate, candidates
+from newsdesk.desk.copies import copied
 from newsdesk.desk.decision import FEW_WORDS, LEARNT, Decision
 from newsdesk.desk.frequencies import Frequencies
-from newsdesk.desk.index import Index, Query
+from newsdesk.desk.index import Index
 from newsdesk.desk.merging import are_one, merge
 from newsdesk.desk.roundups import is_roundup
 from newsdesk.desk.terms import Terms, terms_of
@@ -18,8 +19,6 @@ WINDOW = 7 * 86_400
 """Seconds an article stays in the index: a story that is silent for longer is over."""
 _LEAST_WORDS = 3
 """Words below which an article ("(untitled)", "Editorial") tells too little to belong to another one's story."""
-_ALIKE, _NEARLY_ALL = 0.5, 0.92
-"""Likeness from which an article of the same title, or of any, is a copy."""
 
 
 class Stories:
@@ -51,7 +50,7 @@ class Stories:
         index, terms = self._read(item)
         query, decision = index.query(item, terms), self._suited(index)
         found = candidates(index, query, decision) if len(terms.counts) >= _LEAST_WORDS else []
-        copy = _copied(index, query, found)
+        copy = copied(index, query, [one.nearest for one in found[:2]])
         if not found or found[0].chance < decision.join:
             story = self._allocate()
             index.add(item, query, story, 0.0, copy)
@@ -102,14 +101,3 @@ class Stories:
     def _suited(self, index: Index) -> Decision:
         """The decision that suits the articles so far."""
         return self._decision or (FEW_WORDS if index.frequencies.few_words else LEARNT)
-
-
-def _copied(index: Index, query: Query, found: list[Candidate]) -> int | None:
-    """The article that this one repeats: the same title, or nearly all of its terms."""
-    for candidate in found[:2]:
-        for likeness, number in candidate.nearest:
-            row = number - index.first
-            same_title = query.signature and index.signatures[row] == query.signature
-            if (likeness >= _ALIKE and same_title) or likeness >= _NEARLY_ALL:
-                return index.copies[row]
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from zlib import crc32
 
 from newsdesk.desk.languages import language_of, stop_words
@@ -17,6 +17,8 @@ _CUT = 7
 """Letters kept of a word in a language whose endings are not known."""
 _UNSPACED = frozenset({"zh", "ja", "th", "ko"})
 """Languages whose words stand in no spaces, so that `text.search_words` gives overlapping pairs of characters."""
+_MOST_KNOWN = 30_000
+"""Words of a language whose terms are remembered."""
 _NUMBER = re.compile(r"\d+")
 
 
@@ -64,9 +66,9 @@ def _chains(words: list[str], language: str) -> tuple[tuple[int, ...], ...]:
     for word in words:
         if len(word) == 2 and not word.isascii():
             if last and last[1] == word[0]:
-                chains[-1].append(_term(word, language))
+                chains[-1].append(term(word, language))
             else:
-                chains.append([_term(word, language)])
+                chains.append([term(word, language)])
             last = word
         else:
             last = ""
@@ -80,28 +82,41 @@ def words_of(title: str, text: str, language: str = "") -> dict[int, str]:
     """The terms of an article, each with the first word of it as it is written there."""
     title_words, text_words = search_words(title), search_words(text[:LEAD])
     language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
-    stop = stop_words(language)
+    known = _known(language)
     written = {folded: word for word in _WRITTEN.findall(f"{title} {text[:LEAD]}") if (folded := fold(word))}
     words: dict[int, str] = {}
     for word in title_words + text_words:
-        if len(word) > 1 and word not in stop:
-            words.setdefault(_term(word, language), written.get(word, word))
+        if number := known[word]:
+            words.setdefault(number, written.get(word, word))
     return words
 
 
+@lru_cache(maxsize=16_384)
 def term(word: str, language: str = "en") -> int:
     """The number of a word's stem."""
     return crc32(stem(word, language).encode())
 
 
 def _stems(words: list[str], language: str) -> list[int]:
-    stop = stop_words(language)
-    return [_term(word, language) for word in words if len(word) > 1 and word not in stop]
+    known = _known(language)
+    return [number for word in words if (number := known[word])]
 
 
-@lru_cache(maxsize=65_536)
-def _term(word: str, language: str) -> int:
-    return term(word, language)
+class _Known(dict[str, int]):
+    """The terms of the words of a language that were met so far; 0 for those that tell nothing."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+        self._stop = stop_words(language)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        number = self[word] = term(word, self._language) if len(word) > 1 and word not in self._stop else 0
+        return number
+
+
+_known = cache(_Known)
 
 
 def stem(word: str, language: str) -> str:

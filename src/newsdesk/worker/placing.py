@@ -17,7 +17,7 @@ from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.writes.stories import (
     add_story,
     get_kept,
-    list_placed,
+    list_in_stories,
     list_unplaced,
     recount,
     save_placement,
@@ -54,6 +54,8 @@ class Placing:
         self._ahead = 0
         self._stories: Stories | None = None
         self._changed = False
+        self._founded: set[int] = set()
+        """Stories of the slice that no article is in yet, or one alone."""
 
     def is_wanted(self) -> bool:
         """Whether a headline of the live window has no story yet."""
@@ -113,21 +115,28 @@ class Placing:
 
     def _place(self, stories: Stories, items: Sequence[Item]) -> None:
         touched: set[int] = set()
+        self._founded.clear()
         set_kept(self._connection, "")
         for item in items:
             placement = stories.place(item)
             save_placement(self._connection, item.id, placement)
+            if placement.story in self._founded and placement.copy_of is None:
+                # A story begins as one outlet's: there is nothing to count until a second article joins it.
+                self._founded.discard(placement.story)
+                continue
             touched.add(placement.story)
             touched.difference_update(placement.merged)
         recount(self._connection, touched)
 
     def _allocate(self) -> int:
-        return add_story(self._connection)
+        story = add_story(self._connection)
+        self._founded.add(story)
+        return story
 
     async def _rebuild(self, since: int) -> Stories:
         stories = Stories(self._allocate)
         after = 0
-        while known := list_placed(self._connection, since, after, SLICE):
+        while known := list_in_stories(self._connection, since, after, SLICE):
             stories.rebuild(known)
             after = known[-1][0].id
             await asyncio.sleep(0)

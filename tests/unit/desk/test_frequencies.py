@@ -24,7 +24,8 @@ def test_a_pair_across_two_words_counts_nothing() -> None:
         frequencies.count(terms_of("".join(words), "", "zh").counts)
     (chain,) = terms_of("财政部批准渡轮合同", "", "zh").chains
     frequencies.note_phrases([chain], spaced=False)
-    weights, rarities = frequencies.weights(chain), frequencies.rarities(chain)
+    rarities = frequencies.rarities(chain)
+    weights = frequencies.shared(rarities)
     shares = [weights.get(pair, 0.0) / rarities[pair] for pair in chain]
     assert [bool(share) for share in shares] == [True, True, False, True, False, True, True, True]
     assert shares[3] == 1.0 > shares[0] > shares[-1]
@@ -37,7 +38,8 @@ def test_a_phrase_counts_as_one_word() -> None:
         frequencies.count(terms_of(" ".join(words) + f" day{number}", "", "en").counts)
     (chain, _) = terms_of("court grain harvest levy", "", "en").chains
     frequencies.note_phrases([chain], spaced=True)
-    weights, rarities = frequencies.weights(chain), frequencies.rarities(chain)
+    rarities = frequencies.rarities(chain)
+    weights = frequencies.shared(rarities)
     assert [round(weights[one] / rarities[one], 2) for one in chain[1:]] == [0.58] * 3
 
 

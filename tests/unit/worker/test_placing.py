@@ -48,14 +48,14 @@ async def _placed(desk: Desk, kept: Path) -> Placing:
 def rebuilt(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many placed headlines each rebuild read."""
     found: list[int] = []
-    read = placing.list_placed
+    read = placing.list_in_stories
 
     def counted(*arguments: object) -> list[object]:
         rows = read(*arguments)  # type: ignore[arg-type]
         found.append(len(rows))
         return rows  # type: ignore[return-value]
 
-    monkeypatch.setattr(placing, "list_placed", counted)
+    monkeypatch.setattr(placing, "list_in_stories", counted)
     monkeypatch.setattr(placing.clock, "now", lambda: NOW)
     return found
 

@@ -24,7 +24,7 @@ def list_unplaced(connection: sqlite3.Connection, since: int, limit: int) -> lis
     return [_item(row) for row in connection.execute(sql, (since, limit))]
 
 
-def list_placed(connection: sqlite3.Connection, since: int, after: int, limit: int) -> list[tuple[Item, int]]:
+def list_in_stories(connection: sqlite3.Connection, since: int, after: int, limit: int) -> list[tuple[Item, int]]:
     """Headlines with their stories, not older than `since`, by id from after `after`: to rebuild the desk's index."""
     sql = f"{_ITEM} WHERE h.story IS NOT NULL AND h.sort_time >= ? AND h.id > ? ORDER BY h.id LIMIT ?"
     return [(_item(row), row[6]) for row in connection.execute(sql, (since, after, limit))]
