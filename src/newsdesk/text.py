@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache, lru_cache
-from itertools import chain
+from functools import cache
 
 MAX_LINE = 1_000
 """Characters of a one-line field (title, name, author)."""
@@ -48,6 +47,11 @@ _COMBINING = (
     "\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0e31\u0e34-\u0e3a"
     "\u0e47-\u0e4e\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 )
+# Text of these alone is clean: they are printable, no mark joins them, and NFC leaves them as they are.
+_NOT_SETTLED = (
+    "[^ -~\u00a1-\u00ac\u00ae-\u02ff\u038e-\u03a1\u03a3-\u03ff\u0400-\u0482\u05d0-\u05ea\u0620-\u064a\u2010-\u2027"
+    "\u2030-\u205e\u20a0-\u20bf\u3001-\u3029\u3041-\u3096\u30a1-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
+)
 _MARK_FLOOD = f"[{_COMBINING}][{_COMBINING}]{{{MAX_MARKS},}}"
 _SPLIT_EMOJI = (
     "\u200d[\u2190-\u2bff\u3030\u303d\u3297\u3299\U0001f000-\U0001faff][\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
@@ -55,12 +59,19 @@ _SPLIT_EMOJI = (
 )
 
 
+def is_clean(text: str) -> bool:
+    """Whether the gate would leave a text as it is, but for its white space; False may be wrong."""
+    return text.isprintable() if text.isascii() else compiled(_NOT_SETTLED).search(text) is None
+
+
 def clean_line(text: str, limit: int = MAX_LINE) -> str:
     """Text for one line: no controls, no bidi embedding, NFC, white space folded, cut at `limit` with '…'."""
     text = text[: limit * 8]
     if not text.isprintable():
         text = compiled(_BREAKS).sub(" ", text.replace("\t", " ").replace("\n", " "))
-    text = " ".join(_clean(text).split())
+    text = _clean(text)
+    # Only the space is white and printable.
+    text = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
@@ -102,7 +113,7 @@ def _without_forbidden(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    if text.isascii() and text.isprintable():
+    if is_clean(text):
         return text
     text = _without_forbidden(text)
     if text.isascii():
@@ -118,7 +129,8 @@ _UNSPACED = (
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
     "\U00020000-\U0003ffff]+"
 )
-_MAY_BE_UNSPACED = "[\u0e00-\u1fff\u3000-\U0003ffff]"
+_MAY_BE_UNSPACED = "[^\x00-\u0dff\u2000-\u2fff]"
+_PUNCTUATION = "[\xa0\xab\xbb\u2010-\u2027\u2030-\u205e]"
 # Marks that belong to the letter before them; \w leaves them out, and would cut a word at each vowel sign.
 _MARKS = (
     "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
@@ -131,6 +143,8 @@ _ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() else " " for cod
 _WORD = rf"[\w{_MARKS}]+"
 _OFTEN = 24
 """Characters of a piece of text that may come again."""
+_PARTS = 16_384
+"""Pieces that are remembered."""
 
 
 def fold(text: str) -> str:
@@ -148,26 +162,35 @@ def searchable(text: str) -> str:
     Words are folded; a stretch of a script without spaces becomes its overlapping pairs of characters
     (its one character where there is only one).
     """
-    return " ".join(search_words(text))
+    if not text.isascii():
+        # Often quotes and dashes are all that is not ASCII in a text.
+        text = compiled(_PUNCTUATION).sub(" ", text)
+    if text.isascii():
+        return " ".join(text.translate(_ASCII_FOLDED).split())
+    return " ".join(filter(None, map(_folded_parts.__getitem__, text.split())))
 
 
 def search_words(text: str) -> list[str]:
     """The words of `searchable`, in order."""
-    if text.isascii():
-        return text.translate(_ASCII_FOLDED).split()
-    parts = text.split()
-    if max(map(len, parts), default=0) <= _OFTEN:
-        return list(chain.from_iterable(map(_words_of_part, parts)))
-    return [word for part in parts for word in (_words_of_part if len(part) <= _OFTEN else _folded_words)(part)]
+    return searchable(text).split()
 
 
-@lru_cache(maxsize=8_192)
-def _words_of_part(part: str) -> tuple[str, ...]:
-    return tuple(_folded_words(part))
+class _FoldedParts(dict[str, str]):
+    """The words of pieces of text without white space, made when they are asked for: most come again and again."""
+
+    def __missing__(self, part: str) -> str:
+        words = " ".join(_folded_words(part))
+        if len(part) <= _OFTEN:
+            if len(self) >= _PARTS:
+                self.clear()
+            self[part] = words
+        return words
+
+
+_folded_parts = _FoldedParts()
 
 
 def _folded_words(part: str) -> list[str]:
-    """The words of a piece of text without white space: text says most of them again and again."""
     words: list[str] = []
     for word in compiled(_WORD).findall(fold(part).replace("_", " ")):
         if word.isascii():
@@ -193,7 +216,8 @@ _CHARACTERS_A_MINUTE = 500
 
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
-    unspaced = sum(map(len, compiled(_UNSPACED).findall(text))) if compiled(_MAY_BE_UNSPACED).search(text) else 0
+    may_be = not text.isascii() and compiled(_MAY_BE_UNSPACED).search(text)
+    unspaced = sum(map(len, compiled(_UNSPACED).findall(text))) if may_be else 0
     words = len(text.split()) if unspaced * 2 < len(text) else 0
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))
 

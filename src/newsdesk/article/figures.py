@@ -20,7 +20,10 @@ CREDIT = re.compile(r"credit|copyright|photographer|attribution|\bsource\b|agenc
 
 def figure(walk: Walk, element: Element) -> None:
     """A figure: pictures take the caption; a table, a text or a player keeps its own shape above it."""
-    captions = [c for c in element.iter("figcaption") if next(c.iterancestors("figure"), element) is element]
+    captions = [
+        c for c in element.iter("figcaption")
+        if c.getparent() is element or next(c.iterancestors("figure"), element) is element
+    ]  # fmt: skip
     if not captions:
         captions = [e for e in element.iter() if e.tag != "img" and e is not element and _names_caption(e)]
     caption: Runs = ()
@@ -42,7 +45,7 @@ def figure(walk: Walk, element: Element) -> None:
 def _caption(walk: Walk, element: Element) -> tuple[Runs, str]:
     credit = ""
     for part in list(element.iter("cite", "small", "span", "div", "p", "footer", "em", "i", "a")):
-        if CREDIT.search(f"{part.get('class', '')} {part.get('itemprop', '')}") or part.tag == "cite":
+        if part.tag == "cite" or CREDIT.search(f"{part.get('class', '')} {part.get('itemprop', '')}"):
             told = clean_line(text_of(part), 300)
             # What is named a credit may be the caption too; told apart they are below.
             if told and not all(split_credit((Run(told),))):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from newsdesk.model.blocks import Run, Runs, Style
-from newsdesk.text import clean_text
+from newsdesk.text import clean_text, is_clean
 
 STYLES = tuple(Style(number) for number in range(64))
 """Every combination of styles by number: adding flags costs more than all else in the walk."""
@@ -21,24 +21,21 @@ _Piece: TypeAlias = tuple[list[str], int, str]
 class Line:
     """Gathers text, styles and line breaks; `take` gives the paragraphs gathered and starts anew."""
 
-    __slots__ = ("_pieces", "_space")
+    __slots__ = ("_space", "pieces")
 
     def __init__(self) -> None:
-        self._pieces: list[_Piece] = []
+        self.pieces: list[_Piece] = []
+        """What is in it yet; for others only to look whether there is anything."""
         self._space = False
-
-    def __bool__(self) -> bool:
-        """Whether there is anything in it yet."""
-        return bool(self._pieces)
 
     def add(self, text: str, style: int = 0, link: str = "") -> None:
         """Adds text as HTML has it: any white space is one space, none at the ends of a line."""
-        words = text.split()
-        if not words:
+        # Of white space only the space is printable: most text is folded already.
+        joined = text.strip() if text.isprintable() and "  " not in text else " ".join(text.split())
+        if not joined:
             self._space = self._space or text != ""
             return
-        joined = " ".join(words)
-        pieces = self._pieces
+        pieces = self.pieces
         spaced = self._space or text[0].isspace()
         self._space = text[-1].isspace()
         if not pieces or pieces[-1][1] == BREAK:
@@ -63,25 +60,24 @@ class Line:
 
     def add_break(self) -> None:
         """Adds a line break that the author meant; two in a row part paragraphs."""
-        self._pieces.append((["\n"], BREAK, ""))
+        self.pieces.append((["\n"], BREAK, ""))
         self._space = False
 
     def take(self) -> list[Runs]:
         """The paragraphs so far, cleaned, none empty; the line is empty afterwards."""
-        pieces, self._space = self._pieces, False
+        pieces, self._space = self.pieces, False
         if not pieces:
             return []
-        self._pieces = []
+        self.pieces = []
         if len(pieces) == 1:
             parts, style, link = pieces[0]
-            text = _clean("".join(parts)).strip()
+            text = _clean(parts[0] if len(parts) == 1 else "".join(parts)).strip()
             return [(Run(text, STYLES[style], link),)] if text and style != BREAK else []
         return [runs for part in _paragraphs(pieces) if (runs := _runs(part))]
 
 
 def _clean(text: str) -> str:
-    # Most text is plain ASCII, whose white space `add` has folded: the gate would only copy it, five times.
-    return text if text.isascii() and text.isprintable() else clean_text(text)
+    return text if is_clean(text) else clean_text(text)  # `add` has folded its white space
 
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:

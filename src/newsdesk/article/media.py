@@ -29,6 +29,8 @@ def pixels(value: str | None) -> int:
     """A width or height attribute as pixels; 0 where it says none."""
     if not value:
         return 0
+    if value.isdecimal() and len(value) < 6:
+        return int(value)
     found = re.match(r"\s*(\d{1,5})(?:\.\d+)?\s*(?:px)?\s*$", value)
     return int(found[1]) if found else 0
 
@@ -36,7 +38,8 @@ def pixels(value: str | None) -> int:
 def is_inline(image: Element) -> bool:
     """Whether a picture stands in the line of text: an emoji, a formula, an icon."""
     attributes = image.attrib
-    if _INLINE_NAMES.search(attributes.get("class", "")):
+    classes = attributes.get("class")
+    if classes and _INLINE_NAMES.search(classes):
         return True
     height = pixels(attributes.get("height"))
     return TINY < height <= INLINE and pixels(attributes.get("width")) <= INLINE * 4

@@ -43,7 +43,7 @@ _STYLED = {
     "strike": STRUCK, "del": STRUCK,
 }  # fmt: skip
 _PLAIN = names(
-    "a abbr acronym bdi bdo big data font ins label mark nobr rb rtc ruby small source span time track u wbr o:p "
+    "abbr acronym bdi bdo big data font ins label mark nobr rb rtc ruby small source span time track u wbr o:p "
     "math semantics mrow mi mo mn ms mtext msup msub msubsup mfrac msqrt mroot mstyle mover munder munderover mspace"
 )
 _MARKED = {"q": ("“", "”"), "rt": ("(", ")")}
@@ -77,7 +77,6 @@ class Walk:
         self.blocks: list[Block] = []
         self.cut = self.notice = ""
         self.base = base_url
-        self._page = urls.canonical(base_url) if base_url else ""
         self._in_page = in_page
         self._quirk = quirk_of(base_url)
         self._line = Line()
@@ -102,53 +101,54 @@ class Walk:
 
     def descend(self, element: Element, style: int, link: str) -> None:
         """Walks the text and the elements below one, in a style and in a link ("" for none)."""
-        line = self._line
         text = element.text
         if text:
-            self.size += len(text)
-            line.add(text if self.size < MAX_TEXT else self._shortened(text), style, link)
+            self._say(text, style, link)
+        self._depth += 1
         for child in element:
             if self.cut:
                 break
-            self._child(child, style, link)
+            if self._depth > MAX_DEPTH:
+                raise TooDeep
+            _WAYS.get(child.tag, _unknown)(self, child, style, link)
             text = child.tail
             if text:
-                self.size += len(text)
-                line.add(text if self.size < MAX_TEXT else self._shortened(text), style, link)
-
-    def _child(self, element: Element, style: int, link: str) -> None:
-        tag = element.tag
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise TooDeep
-        if tag in _STYLED:
-            self.descend(element, style | _STYLED[tag], link)
-        elif tag in _PLAIN or "-" in tag:  # an element of a site's own stands in the line, as in browsers
-            self._inline(tag, element, style, link)
-        elif tag == "br":
-            self._line.add_break()
-        elif tag in _MARKED:
-            before, after = _MARKED[tag]
-            self._line.add(before, style, link)
-            self.descend(element, style, link)
-            self._line.add(after, style, link)
-        elif tag not in _SKIPPED:
-            self._block(tag, element, style, link)
+                self._say(text, style, link)
         self._depth -= 1
 
-    def _inline(self, tag: str, element: Element, style: int, link: str) -> None:
+    def _say(self, text: str, style: int, link: str) -> None:
+        self.size += len(text)
+        self._line.add(text if self.size < MAX_TEXT else self._shortened(text), style, link)
+
+    def _styled(self, element: Element, style: int, link: str) -> None:
+        self.descend(element, style | _STYLED[element.tag], link)
+
+    def _marked(self, element: Element, style: int, link: str) -> None:
+        before, after = _MARKED[element.tag]
+        self._line.add(before, style, link)
+        self.descend(element, style, link)
+        self._line.add(after, style, link)
+
+    def _break(self, _element: Element, _style: int, _link: str) -> None:
+        self._line.add_break()
+
+    def _skip(self, _element: Element, _style: int, _link: str) -> None:
+        """Nothing of it is read."""
+
+    def _anchor(self, element: Element, style: int, link: str) -> None:
+        href = element.get("href")
+        if self.noting and href and href[0] == "#" and _BACK.fullmatch(text_of(element)):
+            return
+        self.descend(element, style, (self._link(href) or link) if href else link)
+
+    def _inline(self, element: Element, style: int, link: str) -> None:
         attributes = element.attrib
-        if tag == "a":
-            href = attributes.get("href")
-            if self.noting and href and href[0] == "#" and _BACK.fullmatch(text_of(element)):
+        if attributes and (is_hidden(element) or self.is_furniture(element, inline=True)):
+            return
+        if self._line.pieces:
+            if is_card(element):
                 return
-            self.descend(element, style, (self._link(href) or link) if href else link)
-            return
-        if len(attributes) and (is_hidden(element) or self.is_furniture(element, inline=True)):
-            return
-        if self._line and is_card(element):
-            return
-        if self._is_caption(attributes.get("class")) and not self._line and is_small(element, 1_000):
+        elif attributes and self._is_caption(attributes.get("class")) and is_small(element, 1_000):
             self._add_caption(self.runs(element), CREDIT.search(attributes["class"]) is not None)
             return
         self.descend(element, style, link)
@@ -159,21 +159,18 @@ class Walk:
             return False
         return CAPTION.search(classes) is not None
 
-    def _block(self, tag: str, element: Element, style: int, link: str) -> None:
-        if tag == "img":
-            self._image(element)
-            return
+    def _block(self, element: Element, style: int, link: str) -> None:
         attributes = element.attrib
-        if len(attributes) and (is_hidden(element) or self.is_furniture(element)):
+        if attributes and (is_hidden(element) or self.is_furniture(element)):
             return
         self._flush()
         self.check_limit()
         if self.cut:
             return
-        handler = _HANDLERS.get(tag)
+        handler = _HANDLERS.get(element.tag)
         if handler is not None:
             handler(self, element)
-        elif not (len(attributes) and self.special(element)):
+        elif not (attributes and self.special(element)):
             self.descend(element, style, link)
         self._flush()
 
@@ -186,7 +183,7 @@ class Walk:
             return self._quirk.drops(element.get("class", ""))
         if self._quirk is not NO_QUIRK and self._quirk.drops(element.get("class", "")):
             return True
-        if not is_furniture(element, self._in_page and not (inline and self._line)):
+        if not is_furniture(element, self._in_page and not (inline and self._line.pieces)):
             return False
         if not self._all:
             self.begin(element.getroottree().getroot())
@@ -202,11 +199,13 @@ class Walk:
             address = clean_line(href[7:], 300)
             return f"mailto:{address}" if "@" in address and " " not in address else ""
         url = urls.web_url(href, self.base)
-        if "#" in url and self._page and urls.canonical(url) == self._page:
+        if "#" in url and self.base and urls.canonical(url) == urls.canonical(self.base):
             return ""
         return urls.without_tracking(url)
 
     def _flush(self) -> None:
+        if not self._line.pieces:
+            return
         for runs in self._line.take():
             self.blocks.append(TextBlock(self._kind, runs, self._level))  # type: ignore[arg-type]
             self.count += 1
@@ -240,6 +239,10 @@ class Walk:
 
     def runs(self, element: Element) -> Runs:
         """An element's content as one stretch of runs; blocks in it become lines."""
+        if not len(element):
+            if element.text:
+                self._say(element.text, 0, "")
+            return next(iter(self._line.take()), ())
         count = self.count
         inner = self.inside(element)
         self.count = count
@@ -296,7 +299,7 @@ class Walk:
         else:
             self.descend(element, 0, "")
 
-    def _image(self, element: Element) -> None:
+    def _image(self, element: Element, _style: int, _link: str) -> None:
         if media.is_inline(element):
             if not is_hidden(element):
                 self._line.add(element.get("alt", ""))
@@ -338,12 +341,27 @@ class Walk:
     def apart(self, element: Element) -> list[Block]:
         """The blocks of one element, apart from those around it."""
         outer, self.blocks = self.blocks, []
-        self._child(element, 0, "")
+        if self._depth >= MAX_DEPTH:
+            raise TooDeep
+        self._depth += 1
+        _WAYS.get(element.tag, _unknown)(self, element, 0, "")
+        self._depth -= 1
         self._flush()
         inner, self.blocks = self.blocks, outer
         return inner
 
 
+def _unknown(walk: Walk, element: Element, style: int, link: str) -> None:
+    # An element of a site's own stands in the line, as in browsers.
+    (Walk._inline if "-" in element.tag else Walk._block)(walk, element, style, link)
+
+
+_WAYS: dict[str, Callable[[Walk, Element, int, str], None]] = {
+    **dict.fromkeys(_STYLED, Walk._styled), **dict.fromkeys(_MARKED, Walk._marked),
+    **dict.fromkeys(_SKIPPED, Walk._skip), **dict.fromkeys(_PLAIN, Walk._inline),
+    "p": Walk._block, "div": Walk._block, "a": Walk._anchor, "br": Walk._break, "img": Walk._image,
+}  # fmt: skip
+"""How an element is read, by its tag: in the line of text or as a block."""
 _HANDLERS: dict[str, Callable[[Walk, Element], None]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walk._heading),
     "figure": figure, "blockquote": quote, "ul": list_of_items, "ol": list_of_items, "menu": list_of_items,

@@ -161,7 +161,7 @@ class Document:
 
 def runs_text(runs: Runs) -> str:
     """The runs as plain text, line breaks kept."""
-    return "".join(run.text for run in runs)
+    return runs[0].text if len(runs) == 1 else "".join([run.text for run in runs])
 
 
 def block_texts(block: Block) -> Iterator[str]:
