@@ -81,17 +81,6 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
-    """A picture that goes with an entry, with who made it."""
-
-    url: str
-    caption: str = ""
-    credit: str = ""
-    width: int = 0
-    height: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """One item of a feed document, cleaned for display; `html` alone is raw."""
 
@@ -104,7 +93,6 @@ class Entry:
     author: str = ""
     published: datetime | None = None
     """As the feed says, aware UTC; unusable dates are None."""
-    updated: datetime | None = None
     summary: str = ""
     """Plain text, a few sentences at most."""
     html: str = ""
@@ -113,7 +101,6 @@ class Entry:
     """What relative links in `html` are relative to."""
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
-    picture: Picture | None = None
     comments_url: str = ""
     language: str = ""
     position: int = 0

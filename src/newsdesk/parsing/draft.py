@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from newsdesk.model.feeds import Enclosure, Picture
+from newsdesk.model.feeds import Enclosure
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,6 @@ class RawEntry:
     updated: str = ""
     categories: tuple[str, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
-    pictures: tuple[Picture, ...] = ()
-    """Best first."""
     comments: str = ""
     language: str = ""
     base: str = ""

@@ -6,12 +6,11 @@ import re
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
-from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed, Picture
+from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed
 from newsdesk.parsing.dates import parse_date
 from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
 from newsdesk.parsing.identity import Clues, identities
 from newsdesk.parsing.people import byline
-from newsdesk.parsing.pictures import body_picture, is_image
 from newsdesk.parsing.plain import first_words, html_from_text, summary_line, text_line, title_line
 from newsdesk.text import clean_line
 from newsdesk.urls import web_url
@@ -21,6 +20,7 @@ MAX_HTML = 5_000_000
 _MAX_LIST = 100
 """Categories and enclosures of one entry."""
 _LANGUAGE = re.compile(r"\s*([a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8}){0,3})(?![\w-])")
+_IMAGE_NAME = re.compile(r"\.(jpe?g|png|gif|webp|avif)(?=[?#]|\Z)", re.IGNORECASE)
 _EXTENSION = re.compile(r"\.[a-zA-Z0-9]{1,5}\Z")
 
 
@@ -78,13 +78,11 @@ def _entry(item: RawEntry, position: int, feed: RawFeed, base: str, language: st
         url=url,
         author=byline(item.authors) or byline(feed.authors),
         published=published,
-        updated=parse_date(item.updated, now),
         summary="" if _repeats(words, title) else words,
         html=body,
         base_url=base,
         categories=tuple(categories),
-        enclosures=tuple(file for file in files if not is_image(file.url, file.media_type)),
-        picture=_picture(item, base),
+        enclosures=tuple(file for file in files if not _is_image(file)),
         comments_url=web_url(item.comments, base),
         language=language_tag(item.language) or language,
         position=position,
@@ -135,15 +133,6 @@ def _files(item: RawEntry, base: str) -> tuple[Enclosure, ...]:
     return tuple(files.values())
 
 
-def _picture(item: RawEntry, base: str) -> Picture | None:
-    for picture in item.pictures:
-        if url := web_url(picture.url, base):
-            return _cleaned(picture, url)
-    found = body_picture(item.body.value) if item.body.is_html else None
-    url = web_url(found.url, base) if found else ""
-    return _cleaned(found, url) if found and url else None
-
-
-def _cleaned(picture: Picture, url: str) -> Picture:
-    caption, credit = summary_line(picture.caption), title_line(picture.credit, 200)
-    return Picture(url, caption, credit, picture.width, picture.height)
+def _is_image(file: Enclosure) -> bool:
+    """Whether a file is a picture, by its type or else by its name."""
+    return file.media_type.startswith("image/") or (not file.media_type and _IMAGE_NAME.search(file.url) is not None)

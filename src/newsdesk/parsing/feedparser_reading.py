@@ -13,8 +13,7 @@ from newsdesk.model.feeds import Enclosure
 from newsdesk.parsing import feedparser_driver  # noqa: F401 - feedparser reads with it from here on
 from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
 from newsdesk.parsing.mending import Mended
-from newsdesk.parsing.pictures import entry_pictures
-from newsdesk.parsing.survey import MAX_ENTRIES, ItemMedia, Survey
+from newsdesk.parsing.survey import MAX_ENTRIES, Survey
 
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _MAX_TTL = 31_536_000
@@ -39,7 +38,7 @@ def read_with_feedparser(mended: Mended) -> RawFeed | None:
     feed, entries = parsed["feed"], parsed["entries"][:MAX_ENTRIES]
     atom = str(parsed.get("version") or "").startswith("atom")
     seen = mended.survey
-    media = seen.items if seen and len(seen.items) == len(entries) else ()
+    captions = seen.captions if seen and len(seen.captions) == len(entries) else (frozenset[str](),) * len(entries)
     notes = list(mended.notes)
     if seen and seen.surplus:
         notes.append(f"it has more than {MAX_ENTRIES} entries; the first {MAX_ENTRIES} were read")
@@ -49,7 +48,7 @@ def read_with_feedparser(mended: Mended) -> RawFeed | None:
         description=_text(feed, "subtitle", atom),
         language=_string(feed, "language"),
         authors=_authors(feed) if atom else (),
-        entries=tuple(_entry(e, media[i] if media else None, atom) for i, e in enumerate(entries)),
+        entries=tuple(_entry(entry, said, atom) for entry, said in zip(entries, captions, strict=True)),
         updated=_string(feed, "updated", "published"),
         ttl=_ttl(feed),
         skip_hours=seen.skip_hours if seen else frozenset(),
@@ -110,8 +109,8 @@ def _text(node: dict[str, Any], key: str, atom: bool) -> RawText:
     return RawText(value, is_html=not (atom and kind == "text/plain"))
 
 
-def _entry(entry: dict[str, Any], media: ItemMedia | None, atom: bool) -> RawEntry:
-    bodies = _bodies(entry, media, atom)
+def _entry(entry: dict[str, Any], captions: frozenset[str], atom: bool) -> RawEntry:
+    bodies = _bodies(entry, captions)
     body = max(bodies, key=lambda text: len(text.value), default=RawText())
     summary = _text(entry, "summary", atom)
     if all(summary.value != text.value for text in bodies):
@@ -131,14 +130,13 @@ def _entry(entry: dict[str, Any], media: ItemMedia | None, atom: bool) -> RawEnt
         updated=_string(entry, "updated"),
         categories=tuple(str(_get(tag, "label") or _get(tag, "term") or "") for tag in _dicts(entry, "tags")),
         enclosures=files,
-        pictures=entry_pictures(entry, media),
         comments=_string(entry, "comments") or _reply_link(entry),
         language=next((found for d in details if (found := _string(d, "language"))), ""),
         base=next((found for d in details if (found := _string(d, "base"))), ""),
     )
 
 
-def _bodies(entry: dict[str, Any], media: ItemMedia | None, atom: bool) -> list[RawText]:
+def _bodies(entry: dict[str, Any], captions: frozenset[str]) -> list[RawText]:
     """Every text that may be the article; captions only where there is nothing else."""
     found = []
     for content in _dicts(entry, "content"):
@@ -148,8 +146,8 @@ def _bodies(entry: dict[str, Any], media: ItemMedia | None, atom: bool) -> list[
     summary, kind = _string(entry, "summary"), _get(_get(entry, "summary_detail") or {}, "type")
     if summary:
         found.append(RawText(summary, is_html=kind != "text/plain"))
-    if media and media.captions:
-        found = [t for t in found if " ".join(t.value.split()) not in media.captions] or found
+    if captions:
+        found = [t for t in found if " ".join(t.value.split()) not in captions] or found
     subtitle = _string(entry, "subtitle")
     return found or ([RawText(subtitle, is_html=False)] if subtitle else [])
 

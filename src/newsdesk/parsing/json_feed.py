@@ -7,7 +7,7 @@ import json
 import re
 from typing import Any
 
-from newsdesk.model.feeds import Enclosure, Picture
+from newsdesk.model.feeds import Enclosure
 from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
 from newsdesk.parsing.survey import MAX_ENTRIES
 
@@ -84,7 +84,6 @@ def _entry(item: dict[str, Any]) -> RawEntry:
         updated=_string(item, "date_modified"),
         categories=tuple(tag for tag in _list(item.get("tags"))[:_MAX_LIST] if isinstance(tag, str)),
         enclosures=tuple(_enclosures(item)),
-        pictures=tuple(Picture(url) for key in ("image", "banner_image") if (url := _string(item, key))),
         comments=_string(item, "comments_url"),
         language=_string(item, "language"),
     )

@@ -1,12 +1,12 @@
 """One quick pass of expat over a document: is it well-formed, how large is it, and what feedparser would lose.
 
-feedparser forgets which caption belongs to which picture and all but the last skipHours, and takes minutes for some
-documents that expat reads in milliseconds. What is seen here decides what it is given.
+feedparser takes captions for bodies, forgets all but the last skipHours, and takes minutes for some documents that
+expat reads in milliseconds. What is seen here decides what it is given.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from xml.parsers import expat
 
 MAX_ENTRIES = 2_000
@@ -18,33 +18,8 @@ MAX_ATTRIBUTES = 500
 """Of one element; as above."""
 MAX_AUTHOR = 1_000
 """Bytes of an author element; feedparser's pattern for e-mail addresses is quadratic."""
-_MAX_CAPTION = 2_000
 
 _AUTHORS = frozenset(("author", "creator", "managingeditor", "webmaster", "publisher", "owner", "contributor"))
-
-
-@dataclass(frozen=True, slots=True)
-class MediaFile:
-    """A `media:content` or `media:thumbnail`, with the words that stand nearest to it."""
-
-    url: str
-    media_type: str = ""
-    medium: str = ""
-    width: str = ""
-    height: str = ""
-    length: str = ""
-    is_thumbnail: bool = False
-    caption: str = ""
-    credit: str = ""
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ItemMedia:
-    """The files of one item and every caption in it (feedparser takes captions for bodies)."""
-
-    files: tuple[MediaFile, ...] = ()
-    captions: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +38,8 @@ class Survey:
     """Byte spans to leave out before feedparser reads it, each with what stands there instead."""
     surplus: int = 0
     """Entries that are in `cuts` because there are more than MAX_ENTRIES."""
-    items: tuple[ItemMedia, ...] = ()
+    captions: tuple[frozenset[str], ...] = ()
+    """Of each entry those of its files, white space folded."""
     skip_hours: frozenset[int] = frozenset()
     skip_days: frozenset[int] = frozenset()
 
@@ -77,17 +53,7 @@ class _TooMuchError(Exception):
     """The document is one that feedparser must not see."""
 
 
-@dataclass(slots=True)
-class _Scope:
-    """A media element that words may belong to: an item, a group, a content."""
-
-    words: dict[str, str] = field(default_factory=dict)
-    files: list[MediaFile] = field(default_factory=list)
-
-
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WORDS = {"media:title": "title", "media:description": "caption", "media:text": "caption", "media:credit": "credit",
-          "media:copyright": "rights", "media:content": "", "media:group": ""}  # fmt: skip
 
 
 class _Pass:
@@ -103,11 +69,10 @@ class _Pass:
         self._surplus_start = self._surplus_end = -1
         self._author_start = -1
         self._author_depth = 0
-        self._scopes: list[_Scope] = []
         self._text: list[str] | None = None
         self._cuts: list[tuple[int, int, bytes]] = []
-        self._media: list[ItemMedia] = []
         self._captions: set[str] = set()
+        self._all_captions: list[frozenset[str]] = []
         self._hours: set[int] = set()
         self._days: set[int] = set()
         parser = expat.ParserCreate("UTF-8", namespace_separator=" ")
@@ -135,7 +100,7 @@ class _Pass:
             surplus = self._items - MAX_ENTRIES
         return Survey(
             error, error_at, tuple(_tag(name) for name in self._open), "",
-            tuple(self._cuts), surplus, tuple(self._media[:MAX_ENTRIES]),
+            tuple(self._cuts), surplus, tuple(self._all_captions[:MAX_ENTRIES]),
             frozenset(self._hours), frozenset(self._days),
         )  # fmt: skip
 
@@ -158,10 +123,8 @@ class _Pass:
         elif kind == "author":
             if self._author_start < 0:
                 self._author_start, self._author_depth = self._parser.CurrentByteIndex, depth
-        elif kind in ("hour", "day"):
+        elif kind != "caption" or (self._item_depth and self._text is None):
             self._collect()
-        elif self._item_depth:
-            self._start_media(kind, attributes)
 
     def _end(self, name: str) -> None:
         depth = len(self._open)
@@ -183,13 +146,13 @@ class _Pass:
             day = self._collected().lower()
             if day in _DAYS:
                 self._days.add(_DAYS.index(day))
-        elif self._item_depth:
-            self._end_media(kind)
+        elif self._item_depth and self._text is not None and (words := self._collected()):
+            self._captions.add(" ".join(words.split()))
 
     def _start_item(self, depth: int) -> None:
         if self._item_depth:
             return
-        self._item_depth, self._scopes, self._captions = depth, [_Scope()], set()
+        self._item_depth, self._captions = depth, set()
         self._children, self._crowd_start = 0, -1
         self._items += 1
         if self._items == MAX_ENTRIES + 1:
@@ -199,8 +162,7 @@ class _Pass:
         self._item_depth = 0
         if self._crowd_start >= 0:
             self._cuts.append((self._crowd_start, self._parser.CurrentByteIndex, b""))
-        scope = self._scopes[0] if self._scopes else _Scope()
-        self._media.append(ItemMedia(tuple(_worded(file, scope) for file in scope.files), frozenset(self._captions)))
+        self._all_captions.append(frozenset(self._captions))
         if self._surplus_start >= 0:
             at = self._parser.CurrentByteIndex
             self._surplus_end = self._data.find(b">", at) + 1
@@ -216,35 +178,6 @@ class _Pass:
             kept = b"" if b"<" in text or b"&" in text else text.decode("utf-8", "ignore").encode() + "…".encode()
             self._cuts.append((inner, end, kept))
 
-    def _start_media(self, kind: str, attributes: list[str]) -> None:
-        if kind in ("media:content", "media:thumbnail"):
-            values = dict(zip(attributes[::2], attributes[1::2], strict=True))
-            file = MediaFile(
-                values.get("url", ""), values.get("type", ""), values.get("medium", ""), values.get("width", ""),
-                values.get("height", ""), values.get("fileSize", ""), is_thumbnail=kind == "media:thumbnail",
-            )  # fmt: skip
-            if kind == "media:thumbnail":
-                self._scopes[-1].files.append(file)
-                return
-            self._scopes.append(_Scope(files=[file]))
-        elif kind == "media:group":
-            self._scopes.append(_Scope())
-        elif self._text is None:
-            self._collect()
-
-    def _end_media(self, kind: str) -> None:
-        if kind in ("media:content", "media:group"):
-            if len(self._scopes) > 1:
-                scope = self._scopes.pop()
-                self._scopes[-1].files.extend(_worded(file, scope) for file in scope.files)
-            return
-        if kind == "media:thumbnail" or self._text is None:
-            return
-        words = self._collected()
-        if _WORDS[kind] == "caption" and words:
-            self._captions.add(" ".join(words.split()))
-        self._scopes[-1].words.setdefault(_WORDS[kind], words[:_MAX_CAPTION])
-
     def _collect(self) -> None:
         self._text = []
         self._parser.CharacterDataHandler = self._text.append
@@ -256,26 +189,12 @@ class _Pass:
         return text.strip()
 
 
-def _worded(file: MediaFile, scope: _Scope) -> MediaFile:
-    """The file with the words of the element around it, where it has none of its own."""
-    words = scope.words
-    if not words:
-        return file
-    return replace(
-        file,
-        caption=file.caption or words.get("caption", ""),
-        credit=file.credit or words.get("credit", "") or words.get("rights", ""),
-        title=file.title or words.get("title", ""),
-    )
-
-
 def _kind(name: str) -> str:
     """What an element is to this pass, "" for nothing; expat's names read `namespace local prefix`."""
     parts = name.lower().split(" ")
     namespace, local = (parts[0], parts[1]) if len(parts) > 1 else ("", parts[0])
     if "search.yahoo.com/mrss" in namespace:
-        kind = f"media:{local}"
-        return kind if kind in _WORDS or kind == "media:thumbnail" else ""
+        return "caption" if local in ("description", "text") else ""
     if local in ("item", "entry"):
         return "item"
     if local in ("hour", "day"):

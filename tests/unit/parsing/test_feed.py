@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from newsdesk.model.feeds import Enclosure, Failed, ParsedFeed, Picture
+from newsdesk.model.feeds import Enclosure, Failed, ParsedFeed
 from newsdesk.parsing.feed import looks_like_feed, parse_feed
 
 NOW = int(datetime(2026, 8, 4, tzinfo=UTC).timestamp())
@@ -47,7 +47,7 @@ def test_rss_channel() -> None:
 
 
 def test_rss_article() -> None:
-    """An article with everything: the full text is its body, the caption and credit stay with their picture."""
+    """An article with everything: the full text is its body, no caption of its pictures."""
     entry = read("podcast-rss20.xml").entries[0]
     assert entry.identity == "ferry-1"
     assert entry.title == "Ferry runs again, says harbour master"
@@ -60,17 +60,12 @@ def test_rss_article() -> None:
     assert entry.base_url == "https://harbour.example/"
     assert entry.categories == ("World", "Sea")
     assert entry.comments_url == "https://harbour.example/2026/08/ferry#comments"
-    assert entry.picture == Picture(
-        "https://img.harbour.example/large.jpg", "The ferry at the quay", "Lena Brandt", 1200, 800
-    )
 
 
 def test_podcast_episode() -> None:
-    """An episode keeps its sound file and picture; the iTunes summary is its body; the name loses the address."""
+    """An episode keeps its sound file; the iTunes summary is its body; the name loses the address."""
     entry = read("podcast-rss20.xml").entries[1]
     assert entry.enclosures == (Enclosure("https://cdn.harbour.example/12.mp3", "audio/mpeg", 48_211_004),)
-    assert entry.picture is not None
-    assert entry.picture.url == "https://img.harbour.example/knots.png"
     assert entry.html == "<p>Forty minutes on knots.</p>"
     assert entry.author == "Ada Quist"
 
@@ -91,11 +86,9 @@ def test_atom() -> None:
     assert first.url == "https://blatt.example/2026/hafen"
     assert first.author == "Jule Ahrens"
     assert first.published == datetime(2026, 8, 3, 7, tzinfo=UTC)
-    assert first.updated == datetime(2026, 8, 3, 8, 30, tzinfo=UTC)
     assert first.summary == "Kurz: 3 < 5 und AT&T."
     assert "<b>wächst</b>" in first.html
     assert first.base_url == "https://blatt.example/2026/"
-    assert first.picture == Picture("https://blatt.example/2026/bild.jpg", "Kräne am Morgen", width=640)
     assert first.enclosures == (Enclosure("https://blatt.example/2026/hafen.pdf", "application/pdf", 1200, "Als PDF"),)
     assert first.comments_url == "https://blatt.example/2026/hafen#kommentare"
     assert first.categories == ("Politik",)
@@ -230,8 +223,6 @@ def test_caption_is_not_the_body() -> None:
     )
     assert feed.entries[0].summary == "Short text."
     assert feed.entries[0].html == "Short text."
-    assert feed.entries[0].picture is not None
-    assert feed.entries[0].picture.caption.startswith("A much longer caption")
 
 
 def test_media_description_where_there_is_nothing_else() -> None:
@@ -243,7 +234,6 @@ def test_media_description_where_there_is_nothing_else() -> None:
         "</media:group></entry></feed>"
     )
     assert feed.entries[0].summary == "What it shows."
-    assert feed.entries[0].picture == Picture("https://i.example/v.jpg", "What it shows.")
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,6 @@ def test_fields() -> None:
     assert (entry.body.value, entry.summary.value) == ("<p>B</p>", "S")
     assert entry.categories == ("x",)
     assert entry.enclosures == (Enclosure("a.mp3", "audio/mpeg", 7, "Aloud"),)
-    assert entry.pictures[0].url == "b.png"
     assert (raw.site, raw.language) == ("https://l.example/", "en")
 
 

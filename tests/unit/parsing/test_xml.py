@@ -66,20 +66,15 @@ def test_survey_counts_surplus() -> None:
     assert data[end:] == b"<after/></rss>"
 
 
-def test_survey_reads_media() -> None:
-    """Words go to the file they stand in, else to all of their group or item."""
+def test_survey_reads_captions() -> None:
+    """Of each entry the captions of its files, in groups too, no other words of theirs."""
     data = (
         b"<rss xmlns:media='http://search.yahoo.com/mrss/'><item><media:credit>All</media:credit>"
-        b"<media:content url='1'><media:title>One</media:title></media:content>"
+        b"<media:content url='1'><media:title>One</media:title><media:text>Words\n on one</media:text></media:content>"
         b"<media:group><media:description>Two</media:description><media:content url='2' width='9'/>"
-        b"<media:thumbnail url='3'/></media:group></item></rss>"
+        b"<media:thumbnail url='3'/></media:group></item><item/></rss>"
     )
-    files = survey(data).items[0].files
-    assert [(f.url, f.title, f.caption, f.credit) for f in files] == [
-        ("1", "One", "", "All"), ("2", "", "Two", "All"), ("3", "", "Two", "All"),
-    ]  # fmt: skip
-    assert files[1].width == "9"
-    assert files[2].is_thumbnail
+    assert survey(data).captions == ({"Words on one", "Two"}, frozenset())
 
 
 def test_survey_cuts_long_authors() -> None:

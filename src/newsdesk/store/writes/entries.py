@@ -119,7 +119,7 @@ def _forgotten(connection: sqlite3.Connection, feed: int, identities: Sequence[s
 def _hash(entry: Entry) -> bytes:
     told = (
         entry.title, entry.url, entry.author, entry.published, entry.summary, len(entry.html), entry.categories,
-        entry.enclosures, entry.picture, entry.comments_url,
+        entry.enclosures, entry.comments_url,
     )  # fmt: skip
     digest = hashlib.blake2b(repr(told).encode("utf-8", "surrogatepass"), digest_size=16)
     digest.update(entry.html.encode("utf-8", "surrogatepass"))
