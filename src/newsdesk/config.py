@@ -6,7 +6,6 @@ comments kept. The tables of single feeds are checked in `feed_settings.py`.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from collections.abc import Callable, Mapping
@@ -16,7 +15,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from newsdesk import urls
-from newsdesk.errors import ConfigError
+from newsdesk.errors import ConfigError, did_you_mean
 from newsdesk.paths import read_file
 from newsdesk.text import clean_line
 
@@ -273,11 +272,8 @@ def _edit(path: Path, change: Callable[[Any], None]) -> None:
 def _checked(path: Path, key: str, value: Any) -> Any:
     known = {setting.name: setting for setting in fields(Settings)}
     if key not in known:
-        close = difflib.get_close_matches(key, known, 1)
-        raise ConfigError(
-            f"{path}: there is no setting {clean_line(key, 60)!r}",
-            f"Did you mean {close[0]!r}?" if close else "docs/settings.md lists them all.",
-        )
+        hint = did_you_mean(key, known, "docs/settings.md lists them all.")
+        raise ConfigError(f"{path}: there is no setting {clean_line(key, 60)!r}", hint)
     default = getattr(Settings(), key)
     about = known[key].metadata
     if key == "feeds":
@@ -291,8 +287,7 @@ def _checked(path: Path, key: str, value: Any) -> Any:
     if type(value) is not type(default):
         raise ConfigError(f"{path}: {key} must be {_KINDS[type(default)]}, not {clean_line(repr(value), 60)}")
     if about["one_of"] and value not in about["one_of"]:
-        close = difflib.get_close_matches(value, about["one_of"], 1)
-        hint = f"Did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(value, about["one_of"])
         raise ConfigError(f"{path}: {key} must be one of {', '.join(about['one_of'])}", hint)
     if isinstance(value, int | float) and not isinstance(value, bool) and not about["low"] <= value <= about["high"]:
         raise ConfigError(

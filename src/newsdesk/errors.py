@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 
 class NewsdeskError(Exception):
     """What went wrong (`message`) and what to do about it (`hint`, may be empty)."""
@@ -39,3 +41,11 @@ class StoreError(NewsdeskError):
     """The database can't be used; it has not been touched."""
 
     exit_code = 3
+
+
+def did_you_mean(given: str, known: Iterable[str], otherwise: str = "") -> str:
+    """The hint for a word that is none of those known: the one that comes close, else `otherwise`."""
+    import difflib  # not before somebody is wrong: a start needs none of it
+
+    close = difflib.get_close_matches(given, [*known], 1)
+    return f"Did you mean {close[0]!r}?" if close else otherwise

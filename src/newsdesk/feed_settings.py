@@ -5,7 +5,6 @@ No secret is a setting: what stands here names where one comes from. No message 
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -14,7 +13,7 @@ from typing import Any
 
 from newsdesk import urls
 from newsdesk.config import FULL_TEXT, PICTURES
-from newsdesk.errors import ConfigError
+from newsdesk.errors import ConfigError, did_you_mean
 from newsdesk.text import clean_line
 
 ENVIRONMENT = "env:"
@@ -92,8 +91,7 @@ def checked(where: str, url: str, table: Any) -> FeedSettings:
 
 def _value(here: str, key: str, value: Any) -> Any:
     if key not in _CHECKS:
-        close = difflib.get_close_matches(key, _CHECKS, 1)
-        hint = f"Did you mean {close[0]!r}?" if close else "docs/settings.md lists them all."
+        hint = did_you_mean(key, _CHECKS, "docs/settings.md lists them all.")
         raise ConfigError(f"{here}: a feed has no setting {clean_line(key, 60)!r}", hint)
     kind, says, fits, make = _CHECKS[key]
     if not isinstance(value, kind) or not fits(value):

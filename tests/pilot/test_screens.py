@@ -6,6 +6,8 @@ import threading
 
 import pytest
 from textual import events
+from textual._styles_cache import StylesCache
+from textual.widget import Widget
 
 from builders import subscription
 from newsdesk import config
@@ -17,6 +19,7 @@ from newsdesk.tui.actions import ACTIONS
 from newsdesk.tui.commands import COMMANDS, keys_of
 from newsdesk.tui.glyphs import UNICODE
 from newsdesk.tui.screens.choose import Choose
+from newsdesk.tui.widgets.drawn import PlainLines
 from pilot.conftest import TEXTUAL_NAMES
 
 
@@ -435,3 +438,16 @@ async def test_panes_are_resized_by_keys(run):
         )
         await r.press("l", "l", "ctrl+right")
         await r.until(lambda: article.size.width > before[2], "a wider article")
+
+
+@pytest.mark.parametrize("theme", ["ink", "ansi"])
+async def test_plain_lines_are_what_textual_would_draw(run, theme):
+    """Lines that are kept without Textual's looks for borders and the like are the lines that it makes with them."""
+    async with run(size=(160, 45), settings=Settings(theme=theme)) as r:
+        await r.open()
+        plain = [one for one in r.screen.walk_children(Widget) if isinstance(one._styles_cache, PlainLines)]
+        assert {type(one).__name__ for one in plain} >= {"HeadlineList", "ArticlePage", "SidebarPane", "Bar", "Divider"}
+        for one in plain:
+            region = one.region.reset_offset
+            drawn, textuals = (lines.render_widget(one, region) for lines in (PlainLines(), StylesCache()))
+            assert [[*line] for line in drawn] == [[*line] for line in textuals], one

@@ -15,6 +15,7 @@ from newsdesk.paths import Paths
 from newsdesk.store.connection import is_current
 
 if TYPE_CHECKING:
+    from newsdesk.tui.app import NewsdeskApp
     from newsdesk.tui.session import Session
     from newsdesk.worker.subscriptions import Subscriptions
 
@@ -48,7 +49,7 @@ def _prepare(home: Paths) -> None:
     if not is_current(home.database):
         upgrade = _bring_up_to_date(home)
         # A first start has both to do: the screen is loaded meanwhile.
-        import newsdesk.tui.app  # noqa: F401
+        _load_screen()
 
         _wait_for(upgrade)
 
@@ -80,11 +81,11 @@ def _run(home: Paths, *, offline: bool, follows: bool) -> int:
 
     settings, notices = config.load_leniently(home.config)
     with terminal.asking(settings.theme) as asked:
-        from newsdesk.tui.app import NewsdeskApp
+        app_class = _load_screen()
         from newsdesk.worker.lifecycle import Keeper
 
     keeper = None if offline else Keeper(home)
-    app = NewsdeskApp(
+    app = app_class(
         home,
         settings,
         keeper=keeper,
@@ -95,6 +96,14 @@ def _run(home: Paths, *, offline: bool, follows: bool) -> int:
     )
     app.run(mouse=settings.mouse)
     return app.return_code or 0
+
+
+def _load_screen() -> type[NewsdeskApp]:
+    from newsdesk.tui import unused
+
+    with unused.kept_out():
+        from newsdesk.tui.app import NewsdeskApp
+    return NewsdeskApp
 
 
 def _subscriptions(home: Paths, session: Session) -> Subscriptions:

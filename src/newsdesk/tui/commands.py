@@ -5,11 +5,10 @@ A new key command is a row here and a function in `tui/actions` that names its i
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
-from newsdesk.errors import ConfigError
+from newsdesk.errors import ConfigError, did_you_mean
 from newsdesk.text import clean_line
 
 Scope: TypeAlias = Literal["everywhere", "headlines", "article", "sidebar"]
@@ -195,8 +194,7 @@ def check_keys(remapped: Mapping[str, str]) -> None:
     given: dict[tuple[Scope, str], str] = {}
     for id_ in remapped:
         if id_ not in BY_ID:
-            close = difflib.get_close_matches(id_, BY_ID, 1)
-            hint = f"Did you mean {close[0]!r}?" if close else "`newsdesk keys` lists them all."
+            hint = did_you_mean(id_, BY_ID, "`newsdesk keys` lists them all.")
             raise ConfigError(f"[keys]: there is no command {clean_line(id_, 60)!r}", hint)
         for key in keys_of(BY_ID[id_], remapped):
             other = given.setdefault((BY_ID[id_].scope, key), id_)

@@ -99,11 +99,11 @@ class Session:
     def open(self, view: View) -> OpenList:
         """Open a list; raises QueryError, StoreError."""
         folds = self.folds and sum(len(section.sources) for section in self.sidebar.sections) >= FOLDS_FROM
-        return open_list(self.database, view, clock.now(), on_trouble=self.tell, folds=folds)
+        return open_list(self.database, view, clock.now(), on_trouble=self.tell, reader=self.reader, folds=folds)
 
     def prepare(self, view: View) -> OpenList:
         """A list whose rows are still to be read, for a thread; raises QueryError, StoreError."""
-        return OpenList(self.database, view, clock.now(), self.tell)
+        return OpenList(self.database, view, clock.now(), self.tell, self.reader)
 
     def show(self, rows: OpenList) -> None:
         """Take a list in place of the one before."""

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
 from newsdesk.tui.themes import paint
-from newsdesk.tui.widgets.drawn import palette_of
+from newsdesk.tui.widgets.drawn import PlainLines, palette_of
 
 
 class Divider(Widget):
@@ -31,6 +31,7 @@ class Divider(Widget):
 
     def __init__(self, glyphs: Glyphs, id: str) -> None:
         super().__init__(id=id)
+        self._styles_cache = PlainLines()
         self._glyphs = glyphs
         self._held = False
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from rich.segment import Segment
+from textual._styles_cache import StylesCache
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -11,6 +14,26 @@ from textual.widget import Widget
 from newsdesk.tui.glyphs import ASCII, Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, spread, width_of
 from newsdesk.tui.themes import INK, PALETTES, Palette, paint, style_of
+
+if TYPE_CHECKING:
+    from textual.color import Color
+    from textual.css.styles import StylesBase
+
+
+class PlainLines(StylesCache):
+    """Textual's keeper of a widget's lines, for those without border, padding, tint and opacity.
+
+    To work out that there are none takes Textual longer than our drawing of the line.
+    """
+
+    def render_line(  # Textual's own name and parameters
+        self, styles: StylesBase, y: int, size: Size, content_size: Size, padding: object,
+        base_background: Color, background: Color, render_content_line: Any, *_: object,
+    ) -> Strip:  # fmt: skip
+        """The line as the widget draws it, as wide as the widget."""
+        inner, _outer = self.get_inner_outer(base_background, background)
+        line: Strip = render_content_line(y)
+        return line.adjust_cell_length(size.width, inner.rich_style)
 
 
 def palette_of(widget: Widget) -> Palette:
@@ -36,6 +59,10 @@ class Drawn(ScrollView, can_focus=True):
     }
     """
     BINDINGS = []
+
+    def __init__(self, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._styles_cache = PlainLines()
 
     def draw_line(self, y: int, width: int) -> Strip:
         """Line `y` of the whole content, `width` columns wide."""
@@ -93,6 +120,7 @@ class Bar(Widget):
 
     def __init__(self, ground: str = "panel", id: str | None = None) -> None:
         super().__init__(id=id)
+        self._styles_cache = PlainLines()
         self._ground = ground
         self._left: Line = EMPTY
         self._right: Line = EMPTY
