@@ -81,11 +81,19 @@ class Room:
 
     def top(self, section: str = "", limit: int = TOP) -> list[Placed]:
         """The top stories right now, of one section where one is named."""
-        return [_placed(one) for one in self._spoken(self._ranked(limit, section))]
+        return [_placed(one) for one in self._spoken(self.ranked(limit, section))]
 
-    def front(self) -> list[Placed]:
+    def ranked(self, limit: int = 10 * TOP, section: str = "") -> list[Ranked]:
+        """The stories that matter now, best first; a lower limit gives the first of the same."""
+        sources = Sources(
+            per_day=queries.feed_rates(self.connection, self.now - WINDOW, WINDOW / DAY),
+            feeds=queries.count_live_feeds(self.connection),
+        )
+        stories = queries.list_stories(self.connection, self.now - WINDOW, self.now)
+        return top_stories(stories, self.now, sources, limit, section)
+
+    def front(self, ranked: Sequence[Ranked]) -> list[Placed]:
         """The top stories right now, and behind them more of each section, so that each has a page of its own."""
-        ranked = self._ranked(10 * TOP)
         kept, of_section = list(ranked[:TOP]), Counter(one.section for one in ranked[:TOP])
         for one in ranked[TOP:]:
             of_section[one.section] += 1
@@ -97,13 +105,16 @@ class Room:
         """Our picks of yesterday's news: the same all day."""
         return [Placed(pick.item, 0, pick.score, pick.why) for pick in self._our_picks()]
 
-    def for_you(self, limit: int = FOR_YOU) -> list[Placed]:
-        """Unread articles of the last days that suit the person; what most outlets lead with while that isn't known."""
+    def for_you(self, limit: int = FOR_YOU, ranked: Sequence[Ranked] | None = None) -> list[Placed]:
+        """Unread articles of the last days that suit the person; what most outlets lead with while that isn't known.
+
+        `ranked` are the stories that matter now, where they are at hand.
+        """
         picked = self._picked(limit)
         if picked:
             return [Placed(pick.item, 0, pick.score, pick.why) for pick in picked]
-        ranked = self._spoken(self._ranked(limit))
-        return [Placed(one.items[0], one.story, one.score, _BEFORE_IT_KNOWS) for one in ranked]
+        leading = self._spoken((self.ranked(limit) if ranked is None else ranked)[:limit])
+        return [Placed(one.items[0], one.story, one.score, _BEFORE_IT_KNOWS) for one in leading]
 
     def _picked(self, limit: int) -> list[Pick]:
         profile = self.profile()
@@ -140,16 +151,8 @@ class Room:
         """The stories and picks since the last edition, and an end."""
         # The picks are the same all day: an edition of the same day has had them.
         picks = self._our_picks() if since < clock.midnight(self.now) else ()
-        made = edition(self._ranked(TOP), picks, since)
+        made = edition(self.ranked(TOP), picks, since)
         return replace(made, stories=tuple(self._spoken(made.stories)))
-
-    def _ranked(self, limit: int, section: str = "") -> list[Ranked]:
-        sources = Sources(
-            per_day=queries.feed_rates(self.connection, self.now - WINDOW, WINDOW / DAY),
-            feeds=queries.count_live_feeds(self.connection),
-        )
-        stories = queries.list_stories(self.connection, self.now - WINDOW, self.now)
-        return top_stories(stories, self.now, sources, limit, section)
 
     def _spoken(self, ranked: Sequence[Ranked]) -> list[Ranked]:
         """The stories, each with the article first that speaks for it."""
@@ -179,9 +182,10 @@ def publish(connection: Connection, now: int, kept: Kept | None = None, *, only_
     more, and change less while news comes in.
     """
     room = Room(connection, now, kept or Kept())
-    made = {"top": room.front()}
+    ranked = room.ranked()
+    made = {"top": room.front(ranked)}
     if not only_top:
-        made |= {"picks": room.picks(), "foryou": room.for_you()}
+        made |= {"picks": room.picks(), "foryou": room.for_you(ranked=ranked)}
     with transaction(connection):
         for kind, placed in made.items():
             save_placed(connection, kind, placed)

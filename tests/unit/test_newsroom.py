@@ -31,7 +31,7 @@ def test_a_story_is_told_by_the_article_that_speaks_for_it(desk: Desk) -> None:
     """Front page, `newsdesk top` and the edition show the same headline, the others behind it."""
     tell(desk)
     room = newsroom.Room(desk.connection, NOW)
-    (top,), (front,), (edition,) = room.top(), room.front(), room.edition(0).stories
+    (top,), (front,), (edition,) = room.top(), room.front(room.ranked()), room.edition(0).stories
     assert top.headline == front.headline == edition.items[0] == desk.ids()[TITLES[1]]
     assert sorted(top.headlines) == desk.ids_in_order()
 

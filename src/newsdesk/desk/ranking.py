@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -119,12 +119,20 @@ def _growth(owners: int, recent: int, age: int) -> float:
 
 def _mixed(ranked: list[Ranked], limit: int) -> list[Ranked]:
     """The best stories with the sections mixed: each further one of a section counts a little less."""
-    left = list(ranked)
+    # A section's stories keep their order among themselves, so that only the first of each vie for a place.
+    waiting: dict[str, deque[Ranked]] = defaultdict(deque)
+    for one in ranked:
+        waiting[one.section].append(one)
     page: list[Ranked] = []
     seen = Counter[str]()
-    while left and len(page) < limit:
-        best = max(left, key=lambda one: (one.score * (_MIXING ** seen[one.section] if one.section else 1), -one.story))
-        left.remove(best)
+    while waiting and len(page) < limit:
+        first = [stories[0] for stories in waiting.values()]
+        best = max(
+            first, key=lambda one: (one.score * (_MIXING ** seen[one.section] if one.section else 1), -one.story)
+        )
+        waiting[best.section].popleft()
+        if not waiting[best.section]:
+            del waiting[best.section]
         seen[best.section] += 1
         page.append(best)
     return page

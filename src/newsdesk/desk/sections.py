@@ -8,7 +8,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from newsdesk.model.sections import REGIONS, SECTIONS, SUBJECTS
@@ -73,8 +72,10 @@ def _named(label: str, language: str) -> frozenset[str]:
 
     A feed's entries have the same few labels.
     """
-    whole = _cover(label, language)
-    return frozenset(whole or chain.from_iterable(_cover(part, language) for part in _PARTS.split(label)))
+    found = _cover(label, language)
+    if not found and len(parts := _PARTS.split(label)) > 1:
+        found = [name for part in parts for name in _cover(part, language)]
+    return frozenset(found)
 
 
 def _cover(part: str, language: str) -> list[str]:
