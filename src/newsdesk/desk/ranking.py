@@ -7,6 +7,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 
 from newsdesk.desk.terms import terms_of
 from newsdesk.model.stories import Coverage, Ranked, Story
@@ -27,8 +28,14 @@ _MIXING = 0.85
 _PAIR = 0.5
 """What a story of two owners counts: more often than a larger one it is two articles that share some words."""
 _LOOSE = 0.1
-"""The same where their titles share less than `_SHARED` words: then it is so nearly always."""
+"""What a story counts whose titles share less than `_SHARED` words: then it is so nearly always."""
+_STRAY = 0.2
+"""What an owner counts in a small story whose titles share less than that with those of any other."""
 _SHARED = 2
+SMALL = 6
+"""Owners up to which titles are compared: a story of more holds together by the number of its articles."""
+_TITLES = 6
+"""Titles of each owner that are compared, the newest."""
 _MANY_FEEDS = 30
 
 
@@ -53,18 +60,18 @@ def top_stories(
     """
     sources = sources or Sources()
     asked = [story for story in stories if not section or story.section == section]
-    ranked = [found for story in asked if (found := _ranked(story, now, sources)) and found.score > 0]
-    ranked.sort(key=lambda one: (-one.score, one.story))
+    found = [one for story in asked if (one := _ranked(story, now, sources)) and one[0].score > 0]
+    found.sort(key=lambda one: (-one[0].score, one[0].story))
     # With many feeds three outlets are asked for, unless that leaves the page empty.
     wanted = 3 if sources.feeds >= _MANY_FEEDS else 2
-    enough = [one for one in ranked if one.owners >= wanted]
-    rest = [one for one in ranked if one.owners < wanted]
+    enough = [one for one, joined in found if joined >= wanted]
+    rest = [one for one, joined in found if joined < wanted]
     page = _mixed(enough, limit) if not section else enough[:limit]
     return page + (rest[: limit - len(page)] if len(page) < limit else [])
 
 
-def _ranked(story: Story, now: int, sources: Sources) -> Ranked | None:
-    """A story with its score; None when only one owner carries it."""
+def _ranked(story: Story, now: int, sources: Sources) -> tuple[Ranked, int] | None:
+    """A story with its score, and how many of its owners surely tell it; None when only one owner carries it."""
     known = [one for one in story.coverage if one.time <= now]
     newest: dict[str, Coverage] = {}
     joined: dict[str, int] = {}
@@ -75,18 +82,26 @@ def _ranked(story: Story, now: int, sources: Sources) -> Ranked | None:
             newest[one.owner] = one
     if len(newest) < 2:
         return None
-    weight = sum(_weight(one, now, sources) for one in newest.values())
+    close = _close(known) if len(newest) <= SMALL else set(newest)
+    weight = sum(
+        _weight(one, now, sources) * (1.0 if not close or owner in close else _STRAY) for owner, one in newest.items()
+    )
     first, last = min(joined.values()), max(one.time for one in known)
     recent = sum(time > now - _RECENT for time in joined.values())
     lead = any(0 <= one.position < _LEAD_POSITIONS for one in known if one.time > now - 86_400)
     score = weight * (1 + 0.5 * _growth(len(joined), recent, now - first)) * (_LEAD if lead else 1.0)
-    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE) * (_pair(known) if len(newest) == 2 else 1.0)
+    score *= 0.5 ** ((now - last) / _STORY_HALF_LIFE)
+    if len(close) < 3:
+        score *= _PAIR if close else _LOOSE
     shown = sorted(
         newest.values(), key=lambda one: (one.copy, -sources.weight.get(one.owner, 1.0), -one.time, one.item)
     )
     last_hour = sum(time > now - _HOUR for time in joined.values())
     why = _why(len(newest), last_hour, now - first, lead)
-    return Ranked(story.id, story.section, round(score, 6), len(newest), first, tuple(one.item for one in shown), why)
+    items = tuple(one.item for one in shown)
+    # A pair is one whatever its titles share; of more owners those count that surely belong together.
+    surely = max(2, len(close))
+    return Ranked(story.id, story.section, round(score, 6), len(newest), first, items, why), surely
 
 
 def _weight(one: Coverage, now: int, sources: Sources) -> float:
@@ -96,14 +111,23 @@ def _weight(one: Coverage, now: int, sources: Sources) -> float:
     return sources.weight.get(one.owner, 1.0) * loudness * fresh * (_COPY if one.copy else 1.0)
 
 
-def _pair(known: list[Coverage]) -> float:
-    """What a story of two owners counts, by what the titles of the one share with those of the other."""
-    owners = {one.owner: [other for other in known if other.owner == one.owner] for one in known}
-    mine, theirs = owners.values()
+def _close(known: list[Coverage]) -> set[str]:
+    """The owners of a story whose titles share words with one of another owner; all where titles aren't told."""
     if not all(one.title for one in known):
-        return _PAIR
-    shared = max(len(_words(a.title, a.language) & _words(b.title, b.language)) for a in mine for b in theirs)
-    return _PAIR if shared >= _SHARED else _LOOSE
+        return {one.owner for one in known}
+    # A story is told in one language; a title alone is too short to tell which where its feed doesn't.
+    language = Counter(one.language.partition("-")[0] for one in known if one.language).most_common(1)
+    told = language[0][0] if language else ""
+    titles: dict[str, list[frozenset[int]]] = defaultdict(list)
+    for one in sorted(known, key=lambda one: (-one.time, one.item)):
+        if len(titles[one.owner]) < _TITLES:
+            titles[one.owner].append(_words(one.title, told))
+    return {
+        owner
+        for pair in combinations(titles, 2)
+        if any(len(a & b) >= _SHARED for a in titles[pair[0]] for b in titles[pair[1]])
+        for owner in pair
+    }
 
 
 @lru_cache(maxsize=2_048)

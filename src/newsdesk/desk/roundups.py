@@ -14,6 +14,7 @@ _FORMS = re.compile(
     rf"""
     (?:the\ |your\ |our\ |this\ )?{_DAY}(?:\ news)?\ {_PIECE}\b   # Morning briefing: …
     | (?:the\ )?(?:world\ |local\ |business\ |sport(?:s)?\ )?news\ (?:in\ brief|briefs?|digest|round-?up|wrap|quiz)\b
+    | .*\ [-–—|]\ (?:\w+\ ){{0,2}}news\ briefs\b                   # Suspect held – South African News Briefs
     | (?:world|business|sports?|politics|tech|science)\ (?:briefs?|digest|round-?up)\b
     | (?:the\ )?{_NUMBER}\ {_THING}\ to\ (?:know|watch|read|see|do)\b\W*(?:$|today|tonight|this|before|for|on\ \w+day)
     | (?:the\ )?{_NUMBER}\ {_THING}\ (?:for|from|of|in)\ (?:you|your|the\ (?:day|week|weekend|morning)|today|\w+day)\b

@@ -63,6 +63,36 @@ def test_a_pair_without_words_in_common_stands_behind_one_with_them() -> None:
     assert [one.story for one in top_stories([chance, event], NOW)] == [2, 1]
 
 
+def test_an_owner_whose_titles_share_too_little_makes_no_third() -> None:
+    """Where three outlets are asked for, one that shares a single word with two others doesn't make them three."""
+
+    def told(number: int, age: int, *titles: str) -> Story:
+        return Story(
+            number,
+            tuple(Coverage(number * 10 + i, f"o{i}", i, NOW - age, title=title) for i, title in enumerate(titles)),
+        )
+
+    stray = told(1, 60, "India hosts summit on AI", "The flaws in India's AI plans", "Inside a school run by AI")
+    close = told(2, 7200, "Peru's Congress ousts Jeri", "Congress of Peru votes on Jeri", "Jeri is out, Peru decides")
+    first, second = top_stories([stray, close], NOW, Sources(feeds=30))
+    assert (first.story, second.story) == (2, 1)
+    assert second.owners == 3
+    alike = told(3, 60, "India hosts summit on AI", "The flaws in India's AI plans", "India and the AI summit")
+    assert top_stories([alike, close], NOW, Sources(feeds=30))[0].story == 3
+
+
+def test_titles_are_compared_in_the_language_of_the_story() -> None:
+    """A title of an outlet that names no language is read in that of the others, whatever its words look like."""
+    titles = (("en-US", "Neighbors condemn the annexation"), ("", 'The "de facto" annexation condemned'))
+    one = Story(1, tuple(Coverage(i, f"o{i}", i, NOW, title=t, language=told) for i, (told, t) in enumerate(titles)))
+    other = Story(
+        2, tuple(Coverage(9 + i, f"o{i}", i, NOW, title=t) for i, t in enumerate(("Toys sell", "Spies talk")))
+    )
+    first, second = top_stories([other, one], NOW)
+    assert first.story == 1
+    assert first.score > 2 * second.score
+
+
 def test_old_stories_fade() -> None:
     """A day later ten outlets of yesterday stand behind four of this hour."""
     assert top_stories([make_story(1, 10, age=86_400), make_story(2, 4)], NOW)[0].story == 2

@@ -15,6 +15,7 @@ from newsdesk.model.stories import Item
         "Morning briefing: rates, rain and a resignation", "News in brief", "World news in brief: 3 March",
         "Five things to know before the market opens", "10 things to watch this weekend", "Your Tuesday Briefing",
         "The daily digest", "Markets live: shares slip", "Politics live – Tuesday", "Five things for your morning",
+        "Fourth suspect is held – South African News Briefs – February 17",
         "The weekly quiz", "Crossword No 29,120", "Week in pictures", "All of Africa Today – February 17, 2026",
         "Das Wichtigste in Kürze",
         "Las noticias del martes", "Главное за сутки", "The week ahead",

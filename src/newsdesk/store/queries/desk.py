@@ -16,6 +16,8 @@ READINGS = 2_000
 """Articles that were read, the newest, from which the desk learns."""
 SKIPPED = 500
 """Articles that were marked read without being opened, the newest, that count as skipped."""
+_TITLED = 8
+"""Outlets of a story up to which its titles are told: in a small one they are compared."""
 ARCHIVE = 400
 """Newest matches of an article's rare words that are looked at."""
 _ITEM = "h.id, h.title, h.summary, h.sort_time, f.owner, h.language"
@@ -31,13 +33,13 @@ def list_stories(connection: sqlite3.Connection, since: int, now: int) -> list[S
     sections: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     rows = connection.execute(
         "SELECT h.id, h.story, f.owner, h.feed, h.sort_time, h.copy_of, h.section, "
-        "CASE WHEN s.outlets = 2 THEN h.title ELSE '' END, h.language, "
+        "CASE WHEN s.outlets <= ? THEN h.title ELSE '' END, h.language, "
         "CASE WHEN h.published IS NULL "
         "THEN h.first_seen <= (SELECT min(first_seen) FROM entries WHERE feed = h.feed) END "
         "FROM stories s "
         "JOIN headlines h ON h.story = s.id JOIN feeds f ON f.id = h.feed "
         "WHERE s.outlets >= 2 AND s.muted_until <= ? AND h.sort_time >= ? AND h.hidden = 0 ORDER BY h.id",
-        (now, since),
+        (_TITLED, now, since),
     )
     for id_, story, owner, feed, time, copy_of, section, title, language, old in rows:
         # What came without a date in a feed's first document may be of any day: it is no news of this one.
