@@ -132,7 +132,8 @@ def _first_lead(blocks: list[Block]) -> list[Block]:
 
 
 def _is_strong(runs: Runs) -> bool:
-    return all(run.style & Style.STRONG or not run.text.strip() for run in runs)
+    # Adding flags is dear, and most runs have none.
+    return all((run.style and run.style & Style.STRONG) or not run.text.strip() for run in runs)
 
 
 def _headings(blocks: list[Block]) -> list[Block]:

@@ -34,7 +34,7 @@ from newsdesk.store.writes.fetches import save_progress, save_states
 from newsdesk.store.writes.pages import save_picture
 from newsdesk.store.writes.subscriptions import follow
 from newsdesk.urls import host
-from newsdesk.worker import jobs
+from newsdesk.worker import jobs, page_jobs
 from newsdesk.worker.placing import Placing
 
 CONTENT = Path(paths.__file__).with_name("demo")
@@ -76,7 +76,7 @@ def make_desk(home: Paths) -> None:
         with transaction(connection):
             save_digested(connection, jobs.digest(list_waiting(connection, 10_000)))
             for url, file in _pictures(connection):
-                save_picture(connection, url, jobs.picture(file.read_bytes()), now)
+                save_picture(connection, url, page_jobs.picture(file.read_bytes()), now)
         asyncio.run(Placing(connection).run())
         _read_some(home, connection, now)
         newsroom.publish(connection, now)

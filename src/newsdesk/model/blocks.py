@@ -326,6 +326,7 @@ def block_from_data(data: dict[str, Any]) -> Block:
             raise ValueError(f"unknown block kind {kind!r}")
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _BLOCKS = '{"blocks":['
 """How every stored document begins."""
 
@@ -339,7 +340,7 @@ def dump_document(document: Document) -> bytes:
     }  # fmt: skip
     blocks = [block_data(block) for block in document.blocks]
     data = {"blocks": blocks} | {name: value for name, value in said.items() if value}
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(data).encode()
 
 
 def load_beginning(data: bytes) -> Document:

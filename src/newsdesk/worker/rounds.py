@@ -27,9 +27,12 @@ from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
 MAX_CHILDREN = 4
-JOBS = {name: f"newsdesk.worker.jobs:{name}" for name in ("parse", "digest", "page", "changed", "picture")}
+JOBS = {
+    **{name: f"newsdesk.worker.jobs:{name}" for name in ("parse", "digest")},
+    **{name: f"newsdesk.worker.page_jobs:{name}" for name in ("page", "changed", "picture")},
+}
 """What the children do, by name: nothing of it, nor of the libraries that it needs, is loaded here."""
-PRELOAD = ("newsdesk.worker.jobs", "feedparser", "lxml.html")
+PRELOAD = ("newsdesk.worker.jobs",)
 PUBLISH_PAUSE = 0.5
 """Seconds between two rankings of the first front page while news comes in, at least."""
 PUBLISH_AGAIN = 10.0
