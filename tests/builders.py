@@ -53,7 +53,7 @@ def entry(number: int, site: str = "feed1.example", **changes: object) -> Entry:
         f"guid-{number}", f"Title {number}", f"https://{site}/article/{number}", published=at(NOW - 60 * number),
         summary=f"Summary {number}", html=f"<p>Body {number}</p>", base_url=f"https://{site}/", position=number,
     )  # fmt: skip
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)
 
 
 def document(*entries: Entry, **changes: object) -> ParsedFeed:

@@ -59,7 +59,7 @@ _SPLIT_EMOJI = (
 )
 
 
-def is_clean(text: str) -> bool:
+def is_settled(text: str) -> bool:
     """Whether the gate would leave a text as it is, but for its white space; False may be wrong."""
     return text.isprintable() if text.isascii() else compiled(_NOT_SETTLED).search(text) is None
 
@@ -113,7 +113,7 @@ def _without_forbidden(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    if is_clean(text):
+    if is_settled(text):
         return text
     text = _without_forbidden(text)
     if text.isascii():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from newsdesk.text import (
@@ -10,6 +12,7 @@ from newsdesk.text import (
     clean_line,
     clean_text,
     drawable,
+    is_settled,
     reading_minutes,
     search_words,
     searchable,
@@ -106,3 +109,13 @@ def test_reading_time_counts_words_and_characters() -> None:
 def test_flags_are_drawn_as_letters() -> None:
     """Terminals disagree on the width of flags, so a flag is drawn as the letters of its country."""
     assert drawable("\U0001f1ea\U0001f1fa deal") == "EU deal"
+
+
+def test_settled_text_needs_no_cleaning() -> None:
+    """What is taken for clean at a look is printable, and none of it joins with any other."""
+    settled = "".join(chr(code) for code in range(0x10000) if is_settled(chr(code)))
+    assert len(settled) > 30_000
+    assert is_settled(settled)
+    for row in (settled, settled[::-1], "e".join(settled)):
+        assert row.isprintable()
+        assert unicodedata.normalize("NFC", row) == row

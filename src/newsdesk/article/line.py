@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from newsdesk.model.blocks import Run, Runs, Style
-from newsdesk.text import clean_text, is_clean
+from newsdesk.text import clean_text, is_settled
 
 STYLES = tuple(Style(number) for number in range(64))
 """Every combination of styles by number: adding flags costs more than all else in the walk."""
@@ -77,7 +77,7 @@ class Line:
 
 
 def _clean(text: str) -> str:
-    return text if is_clean(text) else clean_text(text)  # `add` has folded its white space
+    return text if is_settled(text) else clean_text(text)  # `add` has folded its white space
 
 
 def _paragraphs(pieces: list[_Piece]) -> Iterator[list[_Piece]]:

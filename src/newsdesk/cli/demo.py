@@ -96,7 +96,7 @@ def _read_some(home: Paths, connection: Connection, now: int) -> None:
 
 def _shifted(parsed: ParsedFeed, shift: timedelta) -> ParsedFeed:
     entries = (
-        replace(entry, published=entry.published + shift) if entry.published else entry for entry in parsed.entries
+        entry._replace(published=entry.published + shift) if entry.published else entry for entry in parsed.entries
     )
     return replace(parsed, entries=tuple(entries))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed
@@ -46,7 +45,7 @@ def finished(raw: RawFeed, url: str, now: int) -> ParsedFeed:
         description=summary_line(raw.description.value)
         if raw.description.is_html
         else text_line(raw.description.value),
-        entries=tuple(replace(entry, identity=name) for entry, name in zip(entries, names, strict=True)),
+        entries=tuple(entry._replace(identity=name) for entry, name in zip(entries, names, strict=True)),
         updated=parse_date(raw.updated, now),
         ttl=raw.ttl,
         skip_hours=raw.skip_hours,

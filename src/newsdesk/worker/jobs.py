@@ -7,7 +7,6 @@ is in `page_jobs`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from newsdesk.article.blocks import body_document
 from newsdesk.desk.sections import section_of
@@ -42,7 +41,7 @@ def _from_feed(raw: Raw) -> Digested:
     if not raw.html:
         return made
     html = packed(raw.html.encode(), beside=dumped)
-    return replace(made, html=html, base_url=raw.base_url, entry=raw.entry, stamp=raw.stamp)
+    return made._replace(html=html, base_url=raw.base_url, entry=raw.entry, stamp=raw.stamp)
 
 
 def digested(headline: int, document: Document, dumped: bytes, summary: str) -> Digested:

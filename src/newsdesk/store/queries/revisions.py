@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from dataclasses import replace
 
 from newsdesk.model.blocks import Document, load_document
 from newsdesk.store.writes.articles import Raw, get_raw
@@ -28,7 +27,7 @@ def get_versions(connection: sqlite3.Connection, headline: int) -> tuple[Raw, Ra
     if row is None or not after:
         return None
     title, html = row
-    return replace(after[0], title=title, html=zlib.decompress(html).decode("utf-8")), after[0]
+    return after[0]._replace(title=title, html=zlib.decompress(html).decode("utf-8")), after[0]
 
 
 def get_changes(connection: sqlite3.Connection, headline: int) -> Document | None:

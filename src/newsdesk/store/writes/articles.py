@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsdesk.store.documents import NO_BLOCKS
 from newsdesk.store.writes.bodies import Body, give_back, pack_bodies, speaking_body
@@ -12,8 +12,7 @@ from newsdesk.store.writes.index import Indexed, index, reindex, unindex
 from newsdesk.text import searchable
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(NamedTuple):
     """A headline that waits for its blocks, with the HTML they are made of."""
 
     headline: int
@@ -27,8 +26,7 @@ class Raw:
     """The hash of what the feed said of that entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Digested:
+class Digested(NamedTuple):
     """The blocks of a headline: stored document, the searchable form of its text, minutes and characters.
 
     With the HTML that they were made of, packed beside the document, and where that came from, as `Raw` has it.
