@@ -143,7 +143,7 @@ class Room:
             return []
         subject, story = known
         found = [Found(item, story) for item, _ in queries.list_coverage(self.connection, story)] if story else []
-        archive = queries.search_archive(self.connection, rare_words(subject))
+        archive = queries.search_archive(self.connection, rare_words(subject), headline)
         found += [Found(item, other) for item, other in archive]
         return related(subject, found, story, limit)
 

@@ -63,7 +63,7 @@ class _Scored:
     """With the time that lies between them, and what their stories say."""
 
 
-def rare_words(item: Item, most: int = 10) -> list[str]:
+def rare_words(item: Item, most: int = 14) -> list[str]:
     """The words of an article to look for in the archive: its rarest ones, the title's and names before others."""
     words = _words(item)
     rarity = _rarities(item)

@@ -18,8 +18,8 @@ SKIPPED = 500
 """Articles that were marked read without being opened, the newest, that count as skipped."""
 _TITLED = 8
 """Outlets of a story up to which its titles are told: in a small one they are compared."""
-ARCHIVE = 400
-"""Newest matches of an article's rare words that are looked at."""
+ARCHIVE, _AROUND = 200, 100
+"""Matches of an article's rare words that are looked at: the newest, and those right before it and right after it."""
 _ITEM = "h.id, h.title, h.summary, h.sort_time, f.owner, h.language"
 _ITEMS = "headlines h JOIN feeds f ON f.id = h.feed"
 _READING = f"SELECT {_ITEM}, h.section, h.author,"
@@ -152,15 +152,25 @@ def list_coverage(connection: sqlite3.Connection, story: int) -> list[tuple[Item
     return _with_stories(connection.execute(sql, (story,)))
 
 
-def search_archive(connection: sqlite3.Connection, words: list[str]) -> list[tuple[Item, int]]:
-    """The newest articles that hold any of these words, with their stories (0: none)."""
+def search_archive(connection: sqlite3.Connection, words: list[str], headline: int) -> list[tuple[Item, int]]:
+    """Articles that hold any of these words, with their stories (0: none).
+
+    They are the newest, and those that came right before and right after `headline`, which tell of the same days.
+    """
     terms = [" ".join(search_words(word)) for word in words]
     match = " OR ".join(f'"{term}"' for term in terms if term)
     if not match:
         return []
-    newest = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
-    sql = f"{_STORY} WHERE h.id IN ({newest}) AND h.hidden = 0"
-    return _with_stories(connection.execute(sql, (match, ARCHIVE)))
+    asked = "SELECT rowid FROM search WHERE search MATCH ?"
+    found: set[int] = set()
+    for which, most in (
+        ("ORDER BY rowid DESC", ARCHIVE),
+        (f"AND rowid < {headline:d} ORDER BY rowid DESC", _AROUND),
+        (f"AND rowid > {headline:d} ORDER BY rowid", _AROUND),
+    ):
+        found.update(id_ for (id_,) in connection.execute(f"{asked} {which} LIMIT ?", (match, most)))
+    listed = ",".join(map(str, sorted(found)))
+    return _with_stories(connection.execute(f"{_STORY} WHERE h.id IN ({listed}) AND h.hidden = 0"))
 
 
 def _with_stories(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Item, int]]:
