@@ -20,6 +20,7 @@ import random
 import zlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from operator import mul
 
 from benchmarks.planted import few_words
 from newsdesk.desk.decision import FEATURES, Decision
@@ -142,37 +143,48 @@ def without(cases: list[Case], names: Collection[str]) -> list[Case]:
 
 
 def fit(cases: list[Case], ridge: float) -> tuple[tuple[float, ...], float]:
-    """Weights and bias of a logistic regression, by Newton's method with a ridge on scaled features."""
-    width = len(FEATURES)
-    total = sum(case.weight for case in cases)
-    mean = [sum(case.weight * case.features[i] for case in cases) / total for i in range(width)]
+    """Weights and bias of a logistic regression, by Newton's method with a ridge on scaled features.
+
+    It goes by columns, as the built-in functions are quick with them; one that is the same everywhere gets no weight.
+    """
+    told = [case.weight for case in cases]
+    total = sum(told)
+    columns = [list(column) for column in zip(*(case.features for case in cases), strict=True)]
+    mean = [sum(map(mul, told, column)) / total for column in columns]
     spread = [
-        math.sqrt(sum(case.weight * (case.features[i] - mean[i]) ** 2 for case in cases) / total) or 1.0
-        for i in range(width)
+        math.sqrt(sum(w * (value - m) ** 2 for w, value in zip(told, column, strict=True)) / total)
+        for m, column in zip(mean, columns, strict=True)
     ]
-    rows = [
-        ([(value - m) / s for value, m, s in zip(case.features, mean, spread, strict=True)] + [1.0], case)
-        for case in cases
-    ]
-    beta = [0.0] * (width + 1)
+    asked = [i for i in range(len(FEATURES)) if spread[i] > 0]
+    scaled = [[(value - mean[i]) / spread[i] for value in columns[i]] for i in asked] + [[1.0] * len(cases)]
+    beta = [0.0] * len(scaled)
     for _ in range(_STEPS):
-        gradient = [-ridge * b for b in beta[:-1]] + [0.0]
-        hessian = [[ridge if i == j and i < width else 0.0 for j in range(width + 1)] for i in range(width + 1)]
-        for row, case in rows:
-            p = 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(b * x for b, x in zip(beta, row, strict=True))))))
-            pull, curve = case.weight * (case.right - p), case.weight * p * (1 - p)
-            for i, value in enumerate(row):
-                gradient[i] += pull * value
-                if curve > 1e-4:
-                    scaled, line = curve * value, hessian[i]
-                    for j in range(i + 1):
-                        line[j] += scaled * row[j]
-        for i in range(width + 1):
-            for j in range(i):
-                hessian[j][i] = hessian[i][j]
-        beta = [b + step for b, step in zip(beta, solve(hessian, gradient), strict=True)]
-    weights = tuple(b / s for b, s in zip(beta, spread, strict=False))
-    return weights, beta[-1] - sum(w * m for w, m in zip(weights, mean, strict=True))
+        beta = _step(cases, scaled, beta, ridge)
+    weights = [0.0] * len(FEATURES)
+    for i, b in zip(asked, beta, strict=False):
+        weights[i] = b / spread[i]
+    return tuple(weights), beta[-1] - sum(map(mul, weights, mean))
+
+
+def _step(cases: list[Case], columns: list[list[float]], beta: list[float], ridge: float) -> list[float]:
+    """One of Newton's steps; the last column is that of the bias, which isn't shrunk."""
+    sums = [0.0] * len(cases)
+    for b, column in zip(beta, columns, strict=True):
+        sums = [one + b * value for one, value in zip(sums, column, strict=True)]
+    chances = [1 / (1 + math.exp(-max(-30.0, min(30.0, one)))) for one in sums]
+    pull = [case.weight * (case.right - chance) for case, chance in zip(cases, chances, strict=True)]
+    curve = [case.weight * chance * (1 - chance) for case, chance in zip(cases, chances, strict=True)]
+    last = len(columns) - 1
+    gradient = [
+        sum(map(mul, pull, column)) - (ridge * beta[i] if i < last else 0.0) for i, column in enumerate(columns)
+    ]
+    hessian = [[0.0] * len(columns) for _ in columns]
+    for i, column in enumerate(columns):
+        curved = list(map(mul, curve, column))
+        for j in range(i + 1):
+            hessian[i][j] = hessian[j][i] = sum(map(mul, curved, columns[j]))
+        hessian[i][i] += ridge if i < last else 0.0
+    return [b + step for b, step in zip(beta, solve(hessian, gradient), strict=True)]
 
 
 def solve(matrix: list[list[float]], right: list[float]) -> list[float]:
