@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from difflib import SequenceMatcher
 
 from newsdesk.model.blocks import Block, Document, Figure, Run, Runs, Style, Text, block_texts
@@ -26,7 +25,7 @@ def changes(before: Document, after: Document) -> Document:
     shown: list[Block] = []
     for what, i, j, k, m in matcher.get_opcodes():
         shown += new[k:m] if what == "equal" else _replaced(old[i:j], new[k:m])
-    return replace(after, blocks=tuple(shown), notice="")
+    return after._replace(blocks=tuple(shown), notice="")
 
 
 def _replaced(old: Sequence[Block], new: Sequence[Block]) -> list[Block]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from newsdesk.article.boilerplate import is_saying
 from newsdesk.article.credits import AGENCIES
@@ -125,7 +124,7 @@ def _first_lead(blocks: list[Block]) -> list[Block]:
             block.kind == "paragraph" and len(text) > HEADING_LENGTH // 2 and after and _is_strong(block.runs)
             and not _is_strong(after.runs) and after.kind == "paragraph"
         ):  # fmt: skip
-            plain = tuple(replace(run, style=run.style & ~Style.STRONG) for run in block.runs)
+            plain = tuple(run._replace(style=run.style & ~Style.STRONG) for run in block.runs)
             return [*blocks[:index], Text("lead", plain), *blocks[index + 1 :]]
         break
     return blocks
@@ -147,7 +146,7 @@ def _headings(blocks: list[Block]) -> list[Block]:
             continue
         text = runs_text(block.runs)
         if len(text) <= HEADING_LENGTH and text[-1] not in ".,;:!…" and not any(r.link for r in block.runs):
-            plain = tuple(replace(run, style=run.style & ~Style.STRONG) for run in block.runs)
+            plain = tuple(run._replace(style=run.style & ~Style.STRONG) for run in block.runs)
             made[index] = Text("heading", plain, 3)
     return made
 

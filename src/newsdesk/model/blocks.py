@@ -9,8 +9,7 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 TEXT_KINDS = ("section", "headline", "byline", "dateline", "lead", "paragraph", "heading", "note", "wire")
 TextKind: TypeAlias = Literal[
@@ -30,8 +29,7 @@ class Style(enum.IntFlag):
     STRUCK = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text of one style; a newline in it is a line break the author meant."""
 
     text: str
@@ -43,8 +41,7 @@ class Run:
 Runs: TypeAlias = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     """A block of running text: paragraph, lead, heading, byline, note (update, correction), wire credit…"""
 
     kind: TextKind
@@ -53,8 +50,7 @@ class Text:
     """2 to 6 for a heading, else 0."""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """Where a picture is and what it shows; sizes in pixels, 0 when not known."""
 
     url: str
@@ -63,8 +59,7 @@ class Image:
     height: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A picture with its caption and its credit, apart."""
 
     image: Image
@@ -73,8 +68,7 @@ class Figure:
     kind: Literal["figure"] = "figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(NamedTuple):
     """Words of somebody else (or, `pull`, the article's own words set large)."""
 
     blocks: tuple[Block, ...]
@@ -83,8 +77,7 @@ class Quote:
     kind: Literal["quote"] = "quote"
 
 
-@dataclass(frozen=True, slots=True)
-class ListBlock:
+class ListBlock(NamedTuple):
     """A list; every item is a run of blocks, so that it can hold paragraphs and lists."""
 
     items: tuple[tuple[Block, ...], ...]
@@ -93,8 +86,7 @@ class ListBlock:
     kind: Literal["list"] = "list"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; `head` is empty where the source marks none."""
 
     head: tuple[Runs, ...]
@@ -103,8 +95,7 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(NamedTuple):
     """Preformatted text, verbatim."""
 
     text: str
@@ -112,15 +103,13 @@ class Code:
     kind: Literal["code"] = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A thematic break."""
 
     kind: Literal["rule"] = "rule"
 
 
-@dataclass(frozen=True, slots=True)
-class Embed:
+class Embed(NamedTuple):
     """What a terminal can't play in place: a video, a sound, a social post, a frame."""
 
     what: Literal["video", "audio", "post", "frame"]
@@ -130,8 +119,7 @@ class Embed:
     kind: Literal["embed"] = "embed"
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(NamedTuple):
     """A note at the foot, with the label that points to it."""
 
     label: str
@@ -142,8 +130,7 @@ class Footnote:
 Block: TypeAlias = Text | Figure | Quote | ListBlock | Table | Code | Rule | Embed | Footnote
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """What `article/` makes of HTML: the blocks, and what the page says of itself."""
 
     blocks: tuple[Block, ...]
