@@ -66,8 +66,10 @@ def measure(feeds: int, entries: int, rounds: int) -> str:
             database = home / "newsdesk.db"
             processes.run([*NEWSDESK, "import", str(served.opml)], _env(home))
             parser.append(float(processes.run([sys.executable, "-c", _PARSE, str(documents)], _env(home)).output))
-            expected = _entries(database) + feeds * entries if not number else _most(taken["cold"])
-            taken["cold"].append(refresh("refresh", "--json", until=lambda d=database, n=expected: _entries(d) >= n))
+            expected = count_entries(database) + feeds * entries if not number else _most(taken["cold"])
+            taken["cold"].append(
+                refresh("refresh", "--json", until=lambda d=database, n=expected: count_entries(d) >= n)
+            )
             taken["unchanged"].append(refresh("refresh", "--json", "--force"))
             taken["httpx"].append(_bare_fetch(database, home))
             served.tick(0.05, 2)
@@ -113,7 +115,8 @@ def _most(cold: list[processes.Ran]) -> int:
     return int(json.loads(cold[0].output)["new_entries"])
 
 
-def _entries(database: Path) -> int:
+def count_entries(database: Path) -> int:
+    """Entries that a database holds by now, 0 while it can't be read."""
     return _number(database, "SELECT count(*) FROM entries")
 
 
