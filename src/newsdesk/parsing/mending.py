@@ -22,7 +22,9 @@ _ENTITY = re.compile(
 )
 _MAX_EXPANDED = 200_000
 """Characters that a document's own entities may add."""
-_PARTS = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|[&<](?:[^&<\s;>]{0,40};?)?", re.DOTALL)
+_PARTS = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(?:&|<(?![a-zA-Z/!?_]))(?:[^&<\s;>]{0,40};?)?", re.DOTALL
+)
 _REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9a-fA-F]{1,6})|([a-zA-Z][a-zA-Z0-9]{1,31}));\Z")
 _PREFIX = re.compile(r"</?([A-Za-z_][\w.-]{0,40}):|\s([A-Za-z_][\w.-]{0,40}):[\w.-]+\s*=")
 _DECLARED = re.compile(r"xmlns:([\w.-]{1,41})\s*=")
