@@ -8,7 +8,7 @@ import json
 import logging
 import signal
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 from textual import events
 from textual.app import App
+from textual.filter import ANSIToTruecolor, LineFilter
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from newsdesk import config, urls
@@ -75,8 +76,8 @@ class NewsdeskApp(App[None]):
         self._follow_list = follow_list
         self._notices = (*notices, *_wrong_keys(settings))
         self._ended = threading.Event()
-        self.drawn = threading.Event()
-        """Set when the first frame is on the terminal: what can wait waits for it."""
+        self.drawn = False
+        """Whether the first frame is on the terminal: what can wait waits for it."""
         self._held_back = ExitStack()
         """While it is open nothing is drawn."""
         for palette in PALETTES.values():
@@ -115,6 +116,10 @@ class NewsdeskApp(App[None]):
     def get_css_variables(self) -> dict[str, str]:
         """Textual's word for the colours of the style sheets; there are none before the first theme."""
         return super().get_css_variables() if PALETTES.keys() <= self.available_themes.keys() else {}
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's filters, without the one that makes RGB of a terminal's own colours: no theme mixes them."""
+        return [one for one in super().get_line_filters() if not isinstance(one, ANSIToTruecolor)]
 
     def get_driver_class(self) -> type[Driver]:
         """The driver for this platform; on terminals of Unix ours, which hears the terminal's answers."""
@@ -165,7 +170,6 @@ class NewsdeskApp(App[None]):
 
     def _first_frame_drawn(self) -> None:
         self.draw_first_frame()
-        self.drawn.set()
         if self._notices:
             self.main.say("  ".join(self._notices), trouble=True)
         threading.Thread(target=self._prepare_rest, name="behind", daemon=True).start()
@@ -174,8 +178,11 @@ class NewsdeskApp(App[None]):
             threading.Thread(target=self._keep_worker, args=(self.keeper,), name="keeper", daemon=True).start()
 
     def _prepare_rest(self) -> None:
-        behind.load()
+        # Before the thread that reads the list: each thread keeps to the heap that it began with.
         memory.give_back_large_blocks()
+        self.drawn = True
+        self.main.post_message(MainScreen.Then(self.main.views.read_rest))
+        behind.load()
         # What the start left behind goes, what it made is never looked at again.
         gc.collect()
         gc.freeze()
@@ -298,7 +305,6 @@ class NewsdeskApp(App[None]):
             super().run(**options)
         finally:
             self._ended.set()
-            self.drawn.set()
             if self.keeper:
                 self.keeper.stop()
 

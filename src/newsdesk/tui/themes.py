@@ -13,6 +13,7 @@ from textual.theme import Theme
 
 from newsdesk.text import drawable, fold
 from newsdesk.tui.lines import BOLD, ITALIC, REVERSE, STRIKE, UNDERLINE, Line
+from newsdesk.tui.strips import fitted
 
 HUES = ("world", "politics", "business", "tech", "science", "climate", "culture", "sport")
 """The eight section colours."""
@@ -99,7 +100,7 @@ def paint(line: Line, width: int, palette: Palette, ground: str = "bg") -> Strip
     segments = [
         Segment(drawable(part.text), style_of(palette, part.role, part.flags, ground, part.target)) for part in line
     ]
-    return Strip(segments).adjust_cell_length(width, style_of(palette, "text", 0, ground))
+    return fitted(segments, width, style_of(palette, "text", 0, ground))
 
 
 def hue_of(section: str, sections: Sequence[str] = ()) -> str:

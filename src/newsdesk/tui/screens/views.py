@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from newsdesk.store.queries.lists import OpenList
     from newsdesk.tui.screens.main import MainScreen
 
-PATIENCE = 2.0
-"""Seconds that the rest of a list waits for the first frame, at most."""
 _PASSING = (ViewKind.SEARCH, ViewKind.STORY, ViewKind.EDITION)
 """The views that Esc leaves for where they were opened from."""
 
@@ -104,15 +102,14 @@ class Views:
         screen.update_bars()
 
     def read_rest(self) -> None:
-        """Have a thread read the rest of the list."""
+        """Have a thread read the rest of the list; it waits for the first frame."""
         screen = self._screen
-        if screen.session.rows and not screen.session.rows.complete:
+        if screen.desk.drawn and screen.session.rows and not screen.session.rows.complete:
             screen.in_thread(self._finish_list, "list")
 
     def _finish_list(self) -> None:
         screen = self._screen
         rows = screen.session.rows
-        screen.desk.drawn.wait(PATIENCE)
         if rows:
             rows.finish()
             screen.post_message(screen.Then(self._list_complete))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rich.segment import Segment
 from textual._styles_cache import StylesCache
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
@@ -13,6 +12,7 @@ from textual.widget import Widget
 
 from newsdesk.tui.glyphs import ASCII, Glyphs
 from newsdesk.tui.lines import BOLD, EMPTY, Line, Span, spread, width_of
+from newsdesk.tui.strips import fitted
 from newsdesk.tui.themes import INK, PALETTES, Palette, paint, style_of
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class PlainLines(StylesCache):
         """The line as the widget draws it, as wide as the widget."""
         inner, _outer = self.get_inner_outer(base_background, background)
         line: Strip = render_content_line(y)
-        return line.adjust_cell_length(size.width, inner.rich_style)
+        return line if line.cell_length == size.width else fitted([*line], size.width, inner.rich_style)
 
 
 def palette_of(widget: Widget) -> Palette:
@@ -92,7 +92,7 @@ class Drawn(ScrollView, can_focus=True):
 
     def blank(self, width: int, ground: str = "bg") -> Strip:
         """An empty line."""
-        return Strip([Segment(" " * width, style_of(palette_of(self), "text", 0, ground))])
+        return fitted([], width, style_of(palette_of(self), "text", 0, ground))
 
     def notify_style_update(self) -> None:
         """Textual's word that the theme or the focus changed."""

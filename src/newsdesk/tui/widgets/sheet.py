@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import EMPTY, Line, Span, wrap
+from newsdesk.tui.strips import fitted
 from newsdesk.tui.themes import paint, style_of
 from newsdesk.tui.widgets.drawn import Drawn, palette_of
 
@@ -83,7 +84,8 @@ class SheetPage(Drawn):
         if y >= len(self._rows):
             return self.blank(width)
         strips = [self._draw_piece(piece) for piece in self._rows[y]]
-        return Strip.join(strips).adjust_cell_length(width, style_of(palette_of(self), "text", 0, "bg"))
+        segments = [segment for strip in strips for segment in strip]
+        return fitted(segments, width, style_of(palette_of(self), "text", 0, "bg"))
 
     def _draw_piece(self, piece: Piece) -> Strip:
         block = piece.block
