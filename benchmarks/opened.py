@@ -25,7 +25,10 @@ def options_of(said: str | None, entries: int) -> ArgumentParser:
 
 @contextmanager
 def opened(options: Namespace, *, settled: bool = True) -> Iterator[tuple[Terminal, Path]]:
-    """The program with its first frame drawn (`settled`: and the rest loaded), and its home; the caller ends it."""
+    """The program with its first frame drawn (`settled`: the rest loaded, and a list open), and its home.
+
+    The caller ends it.
+    """
     with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
         home = options.home
         if home is None:
@@ -33,7 +36,10 @@ def opened(options: Namespace, *, settled: bool = True) -> Iterator[tuple[Termin
             fill(home, 2_000 if options.quick else options.entries, 100)
         environment = {**os.environ, "NEWSDESK_HOME": str(home), "TERM": "xterm-256color", "COLORTERM": "truecolor"}
         terminal = Terminal([sys.executable, "-m", "newsdesk", "--offline"], environment)
-        terminal.wait_for(b"Outlet", 60)
+        terminal.wait_for(b"newsdesk", 60)
         if settled:
             terminal.wait_quiet(2.0)
+            # A home with stories opens with the front page.
+            for key in "gu":
+                terminal.press(key)
         yield terminal, home

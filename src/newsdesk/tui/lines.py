@@ -34,16 +34,23 @@ def span(text: str, role: str = "text", flags: int = 0, target: int = 0) -> Span
     return Span(drawable(text), role, flags, target)
 
 
+def cells(text: str) -> int:
+    """How many columns a text takes."""
+    # Rich keeps each text that it has measured, the last 4,096: a megabyte of lines that nobody sees any more.
+    is_counted = (text.isascii() and text.isprintable()) or _SINGLE.fullmatch(text)
+    return len(text) if is_counted else cell_len(text)
+
+
 def width_of(line: Iterable[Span]) -> int:
     """The columns a line takes."""
-    return sum(cell_len(part.text) for part in line)
+    return sum(cells(part.text) for part in line)
 
 
 def cut(text: str, width: int, ellipsis: str = "…") -> str:
     """As much of the text as fits in `width` columns, whole graphemes, ending in `ellipsis` where it was longer."""
-    if cell_len(text) <= width:
+    if cells(text) <= width:
         return text
-    room = width - cell_len(ellipsis)
+    room = width - cells(ellipsis)
     if room < 0:
         return ""
     return text[: fitting(text, room)].rstrip() + ellipsis
@@ -80,12 +87,12 @@ def cut_line(line: Line, width: int, ellipsis: str = "…") -> Line:
     kept: list[Span] = []
     left = width
     for part in line:
-        cells = cell_len(part.text)
-        if cells >= left:
+        taken = cells(part.text)
+        if taken >= left:
             kept.append(part._replace(text=cut(part.text + "  ", left, ellipsis)))
             break
         kept.append(part)
-        left -= cells
+        left -= taken
     return tuple(kept)
 
 
@@ -140,7 +147,7 @@ def break_text(text: str, width: int, first: int | None = None) -> tuple[tuple[i
 
 def _break_paragraph(text: str, width: int, room: int) -> list[tuple[int, int]]:
     plain = bool(_SINGLE.fullmatch(text))
-    if len(text) <= room and (plain or cell_len(text) <= room):
+    if len(text) <= room and (plain or cells(text) <= room):
         return [(0, len(text))]
     lines: list[tuple[int, int]] = []
     start = 0

@@ -9,6 +9,8 @@ from rich.style import Style
 from textual.cache import FIFOCache
 from textual.strip import Strip
 
+from newsdesk.tui.lines import cells
+
 
 class _NoCache:
     """A cache that keeps nothing."""
@@ -45,7 +47,7 @@ class PlainStrip(Strip):
 
 def fitted(segments: list[Segment], width: int, style: Style) -> Strip:
     """The segments as a line exactly `width` columns wide, cut, or filled with blanks in that style."""
-    length = sum(segment.cell_length for segment in segments)
+    length = sum(cells(segment.text) for segment in segments)
     if length > width:
         return Strip(segments, length).adjust_cell_length(width, style)
     if length < width:
