@@ -3,13 +3,17 @@
   python -m benchmarks.farm_stories [--seeds N] [--first SEED] [--feeds N] [--entries N]
 
 Each seed is read twice: in the order of time, as feeds that are watched, and feed by feed, as a first round. Counted
-are the articles of the live week; pair F1 over all pairs of one language, the mean and the worst reading of each.
+are the articles of the live week: for each language pair F1 over the pairs of all readings together, the mean of the
+readings, and the worst one that has pairs enough to say something.
 """
 
 from __future__ import annotations
 
 import argparse
 import collections
+import math
+import statistics
+from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +23,8 @@ from newsdesk.desk.stories import WINDOW, Stories
 from newsdesk.model.stories import Item
 
 _NOW = 1_800_000_000
+_ENOUGH = 30
+"""Pairs below which a reading says little: one of them decides its figure."""
 
 Rows = list[tuple[Item, str]]
 """Articles and the story each tells."""
@@ -55,14 +61,30 @@ def placed(rows: Rows, decision: Decision | None = None) -> list[int]:
     return found
 
 
-def pair_f1(found: list[int], true: list[str]) -> float:
-    """F1 over the pairs of articles that are, or are said to be, of one story."""
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Pairs of articles: said to be of one story and are, said to be, and are."""
+
+    right: int
+    said: int
+    there: int
+
+    @property
+    def f1(self) -> float:
+        """F1 over the pairs; 1 where there are none."""
+        return 2 * self.right / (self.said + self.there) if self.said + self.there else 1.0
+
+    def __add__(self, other: Pairs) -> Pairs:
+        return Pairs(self.right + other.right, self.said + other.said, self.there + other.there)
+
+
+def pairs_of(found: list[int], true: list[str]) -> Pairs:
+    """The pairs of articles that are, or are said to be, of one story."""
 
     def pairs(labels: list[Any]) -> int:
         return sum(count * (count - 1) // 2 for count in collections.Counter(labels).values())
 
-    right, said, there = pairs(list(zip(found, true, strict=True))), pairs(found), pairs(true)
-    return 2 * right / (said + there) if said + there else 1.0
+    return Pairs(pairs(list(zip(found, true, strict=True))), pairs(found), pairs(true))
 
 
 def readings(seed: int, feeds: int, entries: int) -> list[tuple[str, Rows]]:
@@ -82,16 +104,18 @@ def main() -> None:
     parser.add_argument("--feeds", type=int, default=120)
     parser.add_argument("--entries", type=int, default=40)
     options = parser.parse_args()
-    figures: dict[str, list[float]] = collections.defaultdict(list)
-    sizes: dict[str, list[int]] = collections.defaultdict(list)
+    found: dict[str, list[Pairs]] = collections.defaultdict(list)
     for seed in range(options.first, options.first + options.seeds):
         for language, rows in readings(seed, options.feeds, options.entries):
-            figures[language].append(pair_f1(placed(rows), [story for _, story in rows]))
-            sizes[language].append(len(rows))
-    for language, values in figures.items():
+            found[language].append(pairs_of(placed(rows), [story for _, story in rows]))
+    for language, each in found.items():
+        enough = [one.f1 for one in each if one.there >= _ENOUGH]
         print(
-            f"{language}  mean {sum(values) / len(values):.3f}  worst {min(values):.3f}  "
-            f"articles {min(sizes[language])} to {max(sizes[language])}  {' '.join(f'{one:.2f}' for one in values)}"
+            f"{language}  all {sum(each, Pairs(0, 0, 0)).f1:.3f}  mean {statistics.fmean(one.f1 for one in each):.3f}  "
+            f"worst of {len(enough)} with {_ENOUGH} pairs or more {min(enough, default=math.nan):.3f}  "
+            f"pairs {min(one.there for one in each)} to {max(one.there for one in each)}  "
+            f"{' '.join(f'{one.f1:.2f}' for one in each)}",
+            flush=True,
         )
 
 

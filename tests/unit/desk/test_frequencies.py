@@ -6,7 +6,7 @@ import itertools
 import random
 
 import pytest
-from benchmarks.farm_stories import pair_f1, placed
+from benchmarks.farm_stories import pairs_of, placed
 from benchmarks.planted import few_words
 
 from newsdesk.desk.frequencies import Frequencies
@@ -55,7 +55,7 @@ def test_news_of_few_words_is_told_apart(language: str, seed: int) -> None:
     """Planted articles made of few words find their story and no other, with and without spaces."""
     planted = few_words(seed, 12, 40, language)
     rows = [(one.item, one.story) for one in planted]
-    assert pair_f1(placed(rows), [one.story for one in planted]) >= 0.8
+    assert pairs_of(placed(rows), [one.story for one in planted]).f1 >= 0.8
 
 
 def test_what_differs_keeps_apart_what_is_alike() -> None:
