@@ -100,7 +100,8 @@ def replay(seed: int) -> Replay:
         while story in now:
             story = now[story]
         feed = int(item.owner.partition("-")[2])
-        coverage[story].append(Coverage(item.id, item.owner, feed, item.time, copy=item.id in copies))
+        known = Coverage(item.id, item.owner, feed, item.time, copy=item.id in copies, title=item.title, language="en")
+        coverage[story].append(known)
         truth[item.id] = event
         if item.time > _NOW - 86_400:
             owners[event].add(item.owner)
