@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from newsdesk.model.stories import Coverage, Item, Reading, Story, Trait
+from newsdesk.store.idset import AMONG, listed
 from newsdesk.text import search_words
 
 _DAY = 86_400
@@ -136,14 +137,14 @@ def get_item(connection: sqlite3.Connection, headline: int) -> tuple[Item, int] 
 
 def get_items(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[int, Item]:
     """Headlines as the desk sees them, by id."""
-    listed = ",".join(str(int(id_)) for id_ in headlines)
-    return {row[0]: Item(*row) for row in connection.execute(f"SELECT {_ITEM} FROM {_ITEMS} WHERE h.id IN ({listed})")}
+    sql = f"SELECT {_ITEM} FROM {_ITEMS} WHERE h.id {AMONG}"
+    return {row[0]: Item(*row) for row in connection.execute(sql, (listed(headlines),))}
 
 
 def get_stories(connection: sqlite3.Connection, headlines: Iterable[int]) -> dict[int, int]:
     """The story of each headline that has one."""
-    listed = ",".join(str(int(id_)) for id_ in headlines)
-    return dict(connection.execute(f"SELECT id, story FROM headlines WHERE id IN ({listed}) AND story IS NOT NULL"))
+    sql = f"SELECT id, story FROM headlines WHERE id {AMONG} AND story IS NOT NULL"
+    return dict(connection.execute(sql, (listed(headlines),)))
 
 
 def list_coverage(connection: sqlite3.Connection, story: int) -> list[tuple[Item, int]]:
@@ -165,12 +166,12 @@ def search_archive(connection: sqlite3.Connection, words: list[str], headline: i
     found: set[int] = set()
     for which, most in (
         ("ORDER BY rowid DESC", ARCHIVE),
-        (f"AND rowid < {headline:d} ORDER BY rowid DESC", _AROUND),
-        (f"AND rowid > {headline:d} ORDER BY rowid", _AROUND),
+        ("AND rowid < ? ORDER BY rowid DESC", _AROUND),
+        ("AND rowid > ? ORDER BY rowid", _AROUND),
     ):
-        found.update(id_ for (id_,) in connection.execute(f"{asked} {which} LIMIT ?", (match, most)))
-    listed = ",".join(map(str, sorted(found)))
-    return _with_stories(connection.execute(f"{_STORY} WHERE h.id IN ({listed}) AND h.hidden = 0"))
+        given = (match, headline, most) if "?" in which else (match, most)
+        found.update(id_ for (id_,) in connection.execute(f"{asked} {which} LIMIT ?", given))
+    return _with_stories(connection.execute(f"{_STORY} WHERE h.id {AMONG} AND h.hidden = 0", (listed(sorted(found)),)))
 
 
 def _with_stories(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Item, int]]:
