@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import lru_cache
 
 from newsdesk.model.headlines import ORDERED, Filter, Order, View
 from newsdesk.model.sidebar import Progress
@@ -48,7 +48,8 @@ def progress_line(progress: Progress, glyphs: Glyphs, width: int) -> Line:
     return line
 
 
-def keys_line(commands: Sequence[str], keys: Keys, width: int) -> Line:
+@lru_cache(32)
+def keys_line(commands: tuple[str, ...], keys: Keys, width: int) -> Line:
     """As many of the commands with their keys as fit, the first ones first."""
     line: Line = EMPTY
     for id_ in commands:
