@@ -274,10 +274,13 @@ BLOCKS = st.recursive(
     LEAVES,
     lambda inner: st.one_of(
         st.builds(Quote, st.lists(inner, max_size=2).map(tuple), RUNS),
-        st.builds(ListBlock, st.lists(st.lists(inner, max_size=2).map(tuple), max_size=3).map(tuple), st.booleans()),
+        st.builds(
+            ListBlock, st.lists(st.lists(inner, max_size=2).map(tuple), max_size=3).map(tuple), st.booleans(),
+            st.integers(0, 999_999),
+        ),
     ),
     max_leaves=8,
-)
+)  # fmt: skip
 
 
 @given(st.lists(BLOCKS, max_size=3), st.integers(30, 90))
