@@ -15,13 +15,14 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from newsdesk.model.headlines import RANKED, Headline, MarkField, View, ViewKind
 from newsdesk.store.connection import broken, open_reader, translated
 from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries import bursts, views
 from newsdesk.store.queries.rows import get_headlines
+from newsdesk.store.queries.shown import Shown
 
 if TYPE_CHECKING:
     from newsdesk.store.queries import search
@@ -41,15 +42,6 @@ def _untold(_words: str) -> None:
 
 def _unseen(_share: float) -> None:
     """For searches whose progress nobody watches."""
-
-
-class _Shown(NamedTuple):
-    """A mark that is shown before it is written: on rows at these places, and of these ids."""
-
-    places: Sequence[range]
-    ids: Container[int]
-    field: MarkField
-    value: bool
 
 
 class OpenList:
@@ -88,7 +80,7 @@ class OpenList:
         self._held = 0
         self._closing = False
         self._pages: OrderedDict[int, list[Headline | None]] = OrderedDict()
-        self._shown: list[_Shown] = []
+        self._shown: list[Shown] = []
         self._folds: dict[int, list[int]] = {}
         """By the row that stands for them, the rows that are folded behind it."""
 
@@ -160,7 +152,7 @@ class OpenList:
             ids = self._folds.pop(self._ids[index])
             self._ids[index + 1 : index + 1] = array("I", ids)
             self.count += len(ids)
-            self._shown = [mark._replace(places=_moved(mark.places, index, len(ids))) for mark in self._shown]
+            self._shown = [mark.moved(index, len(ids)) for mark in self._shown]
             self._pages.clear()
         return len(ids)
 
@@ -268,10 +260,10 @@ class OpenList:
 
     def patch(self, ids: Container[int], field: MarkField, value: bool, places: Sequence[range] = ()) -> None:
         """Show a mark at once, before it is written, on the rows of these ids and on those at these places."""
-        mark = _Shown(places, ids, field, value)
+        mark = Shown(places, ids, field, value)
         self._shown.append(mark)
         for number, page in self._pages.items():
-            self._pages[number] = _with_mark(mark, number * PAGE, page)
+            self._pages[number] = mark.on(number * PAGE, page)
 
     def unpatch(self) -> None:
         """Show the newest mark no more."""
@@ -345,7 +337,7 @@ class OpenList:
             return [None] * max(min(self.count - number * PAGE, PAGE), 0)
         page = [found.get(id_) for id_ in ids]
         for mark in self._shown:
-            page = _with_mark(mark, number * PAGE, page)
+            page = mark.on(number * PAGE, page)
         expected = min(self.count - number * PAGE, PAGE)
         if len(page) < expected:
             return page + [None] * (expected - len(page))
@@ -369,8 +361,7 @@ def open_list(
 
     With `folds` the bursts at the top of a list of many sources are folded. `on_trouble` is told, in words, why rows
     that were asked for can't be read; they are None meanwhile. `reader` is a connection that outlives the list, for its
-    rows: to open another takes 2 ms. Raises QueryError for a wrong query, StoreError when
-    the database can't be used.
+    rows: to open another takes 2 ms. Raises QueryError for a wrong query, StoreError when the database can't be used.
     """
     rows = OpenList(path, view, now, on_trouble, reader)
     rows.begin(head, folds=folds)
@@ -394,32 +385,3 @@ def _asked(view: View, now: int) -> search.Asked | None:
     from newsdesk.store.queries import search
 
     return search.ask(view, now)
-
-
-def _moved(places: Sequence[range], index: int, amount: int) -> Sequence[range]:
-    """The same rows when so many have come in below `index`, those with them."""
-    return [
-        range(part.start + amount * (part.start > index), part.stop + amount * (part.stop > index)) for part in places
-    ]
-
-
-def _with_mark(mark: _Shown, first: int, page: Sequence[Headline | None]) -> list[Headline | None]:
-    """The rows of a page that begins at `first`, those marked that the mark covers."""
-    return [
-        _marked(row, mark.field, mark.value) if row is not None and _covers(mark, place, row.id) else row
-        for place, row in enumerate(page, first)
-    ]
-
-
-def _covers(mark: _Shown, place: int, id_: int) -> bool:
-    return id_ in mark.ids or any(place in stretch for stretch in mark.places)
-
-
-def _marked(row: Headline, field: MarkField, value: bool) -> Headline:
-    match field:
-        case "read":
-            return row._replace(read=value)
-        case "starred":
-            return row._replace(starred=value)
-        case "later":
-            return row._replace(later=value)
