@@ -122,9 +122,12 @@ def _is_document(document: Document) -> None:
 
 
 def _texts(value: object, name: str = "") -> Iterator[tuple[str, str]]:
-    """Every text inside a dataclass, with the field that it stands in."""
+    """Every text inside a dataclass or a named tuple, with the field that it stands in."""
     if isinstance(value, str):
         yield name, value
+    elif hasattr(value, "_fields"):
+        for field_name in value._fields:
+            yield from _texts(getattr(value, field_name), field_name)
     elif isinstance(value, tuple | list):
         for item in value:
             yield from _texts(item, name)
