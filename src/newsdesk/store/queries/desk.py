@@ -21,6 +21,8 @@ _TITLED = 8
 """Outlets of a story up to which its titles are told: in a small one they are compared."""
 ARCHIVE, _AROUND = 200, 100
 """Matches of an article's rare words that are looked at: the newest, and those right before it and right after it."""
+_LAST = 1 << 62
+"""Above every id."""
 _ITEM = "h.id, h.title, h.summary, h.sort_time, f.owner, h.language"
 _ITEMS = "headlines h JOIN feeds f ON f.id = h.feed"
 _READING = f"SELECT {_ITEM}, h.section, h.author,"
@@ -162,15 +164,12 @@ def search_archive(connection: sqlite3.Connection, words: list[str], headline: i
     match = " OR ".join(f'"{term}"' for term in terms if term)
     if not match:
         return []
-    asked = "SELECT rowid FROM search WHERE search MATCH ?"
     found: set[int] = set()
-    for which, most in (
-        ("ORDER BY rowid DESC", ARCHIVE),
-        ("AND rowid < ? ORDER BY rowid DESC", _AROUND),
-        ("AND rowid > ? ORDER BY rowid", _AROUND),
-    ):
-        given = (match, headline, most) if "?" in which else (match, most)
-        found.update(id_ for (id_,) in connection.execute(f"{asked} {which} LIMIT ?", given))
+    for order, first, last, most in (
+        ("DESC", 0, _LAST, ARCHIVE), ("DESC", 0, headline - 1, _AROUND), ("ASC", headline + 1, _LAST, _AROUND),
+    ):  # fmt: skip
+        sql = f"SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid {order} LIMIT ?"
+        found.update(id_ for (id_,) in connection.execute(sql, (match, first, last, most)))
     return _with_stories(connection.execute(f"{_STORY} WHERE h.id {AMONG} AND h.hidden = 0", (listed(sorted(found)),)))
 
 
