@@ -19,7 +19,7 @@ DatabaseError: TypeAlias = sqlite3.Error
 """What they raise when a statement fails; `translated` makes a StoreError of it."""
 APPLICATION_ID = 0x6E657764
 """PRAGMA application_id of a newsdesk database ("newd")."""
-VERSION = 8
+VERSION = 1
 """PRAGMA user_version that this program reads and writes: the number of migrations."""
 BUSY_TIMEOUT = 5.0
 """Seconds a statement waits for another connection's write."""
@@ -135,24 +135,24 @@ def _open(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA temp_store=MEMORY")
-        planted = _planted(connection)
+        strange = _strange(connection)
         connection.execute("SELECT 1 FROM headlines LIMIT 1").fetchone()
     except sqlite3.Error as error:
         raise broken(path, error) from error
-    if planted:
+    if strange:
         connection.close()
-        raise StoreError(
-            f"{path} has a {planted} that newsdesk did not make", "`newsdesk doctor --salvage FILE` makes a clean one."
-        )
+        raise StoreError(f"{path} has {strange}", "`newsdesk doctor --salvage FILE` makes a clean one.")
     return connection
 
 
-def _planted(connection: sqlite3.Connection) -> str:
-    """A view or trigger of somebody else's, which would run at our next read or write; "" for none."""
+def _strange(connection: sqlite3.Connection) -> str:
+    """Views or triggers of somebody else's, which would run at our next read or write, or none of ours; "" else."""
+    missing = set(TRIGGER_NAMES)
     for kind, name in connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')"):
         if kind == "view" or name not in TRIGGER_NAMES:
-            return f"{kind} {clean_line(name, 60)!r}"
-    return ""
+            return f"a {kind} {clean_line(name, 60)!r} that newsdesk did not make"
+        missing.discard(name)
+    return "newsdesk's mark, but not its tables" if missing else ""
 
 
 def broken(path: Path, error: sqlite3.Error) -> StoreError:

@@ -10,10 +10,8 @@ from sqlite_utils import Database, Migrations
 
 from newsdesk import clock
 from newsdesk.errors import StoreError
-from newsdesk.store import recent
 from newsdesk.store.connection import APPLICATION_ID, BUSY_TIMEOUT, VERSION, broken, is_current
-from newsdesk.store.schema import RECENT, TABLES, TRIGGERS
-from newsdesk.store.writes.entries import article_key
+from newsdesk.store.schema import TABLES, TRIGGERS
 
 KEPT_COPIES = 3
 """Copies of the database that are kept, the newest."""
@@ -28,64 +26,6 @@ steps = Migrations("newsdesk")
 def m0001_the_beginning(database: Database) -> None:
     """All tables, their indexes and the triggers that keep the counts."""
     for statement in _statements(TABLES) + _statements(TRIGGERS):
-        database.conn.execute(statement)
-
-
-@steps()
-def m0002_sign_ins(database: Database) -> None:
-    """A feed whose server refuses a sign-in waits for another one, told by its mark."""
-    database.conn.execute("ALTER TABLE fetches ADD COLUMN refused TEXT NOT NULL DEFAULT ''")
-
-
-@steps()
-def m0003_html_with_its_article(database: Database) -> None:
-    """An article takes in the HTML that it was made of (store/writes/bodies.py), with its entry and base."""
-    for column in (
-        "entry INTEGER NOT NULL DEFAULT 0",
-        "html BLOB NOT NULL DEFAULT x''",
-        "base_url TEXT NOT NULL DEFAULT ''",
-    ):
-        database.conn.execute(f"ALTER TABLE articles ADD COLUMN {column}")
-
-
-@steps()
-def m0004_an_address_once(database: Database) -> None:
-    """An address stands with its headline; what headlines are found by is a hash, and entries don't say it again."""
-    database.conn.create_function("article_key", 1, article_key, deterministic=True)
-    database.conn.execute("UPDATE headlines SET key = article_key(key)")
-    database.conn.execute("UPDATE entries SET url = '' WHERE url = (SELECT url FROM headlines WHERE id = headline)")
-
-
-@steps()
-def m0005_what_came_last(database: Database) -> None:
-    """Two small tables of the index for what came in last (store/recent.py)."""
-    for statement in _statements(RECENT):
-        database.conn.execute(statement)
-
-
-@steps()
-def m0006_only_what_is_read(database: Database) -> None:
-    """Entries keep neither categories nor picture: nothing reads them once the entry has its section and blocks."""
-    for column in ("picture", "categories"):
-        database.conn.execute(f"ALTER TABLE entries DROP COLUMN {column}")
-
-
-@steps()
-def m0007_unplaced_by_time(database: Database) -> None:
-    """What waits for a story is found by its time: what was too old to be placed when it came is never looked at."""
-    database.conn.execute("DROP INDEX headlines_unplaced")
-    database.conn.execute(
-        "CREATE INDEX headlines_unplaced ON headlines (sort_time, id) WHERE story IS NULL AND hidden = 0"
-    )
-
-
-@steps()
-def m0008_beginnings_of_what_came_last(database: Database) -> None:
-    """What came in last is found by its first letters too; its two tables begin anew with what comes now."""
-    for table in recent.TABLES:
-        database.conn.execute(f"DROP TABLE {table}")
-    database.conn.execute("DELETE FROM meta WHERE key = 'recent'")
-    for statement in _statements(RECENT):
         database.conn.execute(statement)
 
 

@@ -6,7 +6,8 @@ TABLES = """
 -- Single values: change_seq (the one counter of marks), search_version (of text.searchable), progress (JSON of
 -- model.sidebar.Progress), accepted_list (hash of a feeds.opml that may drop any number of feeds), edition (when the
 -- last one was seen), heard (JSON: by followed story the newest headline that was told), live_stories (mark of the file
--- that holds them, gone as soon as they change), followed_list (mark of the feeds.opml that the feeds are those of).
+-- that holds them, gone as soon as they change), followed_list (mark of the feeds.opml that the feeds are those of),
+-- recent (JSON: from which headline on the tables search_a and search_b hold).
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 INSERT INTO meta VALUES ('change_seq', 0);
 
@@ -70,7 +71,8 @@ CREATE TABLE fetches (
     moved_to TEXT NOT NULL DEFAULT '',
     moved_polls INTEGER NOT NULL DEFAULT 0,
     gone INTEGER NOT NULL DEFAULT 0,
-    document BLOB NOT NULL DEFAULT x''       -- ids of the entries of its last document, packed: retention spares them
+    document BLOB NOT NULL DEFAULT x'',      -- ids of the entries of its last document, packed: retention spares them
+    refused TEXT NOT NULL DEFAULT ''         -- mark of the sign-in that its server refused: another one is waited for
 );
 
 -- One row for each article, with its marks: all that a list draws, no body. Ids are never given twice.
@@ -109,7 +111,8 @@ CREATE INDEX headlines_starred ON headlines (sort_time, id) WHERE starred = 1;
 CREATE INDEX headlines_later ON headlines (sort_time, id) WHERE later = 1;
 CREATE INDEX headlines_waiting ON headlines (sort_time, id) WHERE digested = 0;
 CREATE INDEX headlines_story ON headlines (story) WHERE story IS NOT NULL;
-CREATE INDEX headlines_unplaced ON headlines (id) WHERE story IS NULL AND hidden = 0;  -- by time since m0007
+-- By time: what was too old to be placed when it came is never looked at.
+CREATE INDEX headlines_unplaced ON headlines (sort_time, id) WHERE story IS NULL AND hidden = 0;
 
 -- One event, told by several entries; ids are never given twice.
 CREATE TABLE stories (
@@ -130,8 +133,6 @@ CREATE TABLE entries (
     url TEXT NOT NULL,                       -- '' where it is the headline's
     comments_url TEXT NOT NULL DEFAULT '',
     enclosures TEXT NOT NULL DEFAULT '',     -- JSON, '' none
-    picture TEXT NOT NULL DEFAULT '',        -- dropped by a later migration, as is categories
-    categories TEXT NOT NULL DEFAULT '',
     position INTEGER NOT NULL DEFAULT 0,     -- place in the document when it came
     first_seen INTEGER NOT NULL,
     UNIQUE (feed, identity)
@@ -156,14 +157,16 @@ CREATE TABLE revisions (
 CREATE INDEX revisions_entry ON revisions (entry);
 
 -- The article as blocks (zlib of model.blocks JSON): the feed's own text and, once fetched, the page's, which then
--- is the one that is shown. The one row with indexed = 1 is what the search index holds of a headline. Later columns
--- (migrations): entry, html, base_url: the HTML of that entry (zlib with the unpacked document for its dictionary).
+-- is the one that is shown. The one row with indexed = 1 is what the search index holds of a headline.
 CREATE TABLE articles (
     headline INTEGER NOT NULL REFERENCES headlines (id) ON DELETE CASCADE,
     origin TEXT NOT NULL DEFAULT 'feed',     -- feed, page
     document BLOB NOT NULL,
     length INTEGER NOT NULL DEFAULT 0,       -- characters of its text
     indexed INTEGER NOT NULL DEFAULT 0,
+    entry INTEGER NOT NULL DEFAULT 0,        -- whose HTML it was made of (store/writes/bodies.py), with its base
+    html BLOB NOT NULL DEFAULT x'',          -- zlib with the unpacked document for its dictionary
+    base_url TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (headline, origin)
 );
 
@@ -184,6 +187,17 @@ CREATE TABLE pictures (
 -- Contentless: title, author and text in their searchable form (text.py).
 CREATE VIRTUAL TABLE search USING fts5 (
     title, author, text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+
+-- The index of what came in last, where the store is large: store/recent.py. Beginnings of one to three letters, which
+-- are in most articles, stand in it as words do.
+CREATE VIRTUAL TABLE search_a USING fts5 (
+    title, author, text, content = '', prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+);
+CREATE VIRTUAL TABLE search_b USING fts5 (
+    title, author, text, content = '', prefix = '1 2 3',
+    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 );
 
 -- Words a person gave to an article.
@@ -259,19 +273,6 @@ CREATE TABLE requests (
 CREATE TABLE forgotten (
     feed INTEGER NOT NULL, identity TEXT NOT NULL, until INTEGER NOT NULL, PRIMARY KEY (feed, identity)
 ) WITHOUT ROWID;
-"""
-
-RECENT = """
--- The index of what came in last, where the store is large: store/recent.py. meta has the ids from which they hold
--- (recent). Beginnings of one to three letters, which are in most articles, stand in it as words do.
-CREATE VIRTUAL TABLE search_a USING fts5 (
-    title, author, text, content = '', prefix = '1 2 3',
-    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
-);
-CREATE VIRTUAL TABLE search_b USING fts5 (
-    title, author, text, content = '', prefix = '1 2 3',
-    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
-);
 """
 
 # The counts' invariant (doctor recounts it): all and section count rows with hidden = 0, starred and later every

@@ -7,15 +7,17 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database, Migrations
 
 from builders import Desk, entry, make_database, subscription
 from newsdesk.errors import StoreError
 from newsdesk.store import care
 from newsdesk.store.connection import APPLICATION_ID, VERSION, is_current, open_reader, open_writer
-from newsdesk.store.migrations import KEPT_COPIES, backup, copy, m0004_an_address_once, steps, upgrade
+from newsdesk.store.migrations import KEPT_COPIES, backup, copy, m0001_the_beginning, steps, upgrade
 from newsdesk.store.schema import TRIGGER_NAMES
 
 MAKE = """
@@ -54,8 +56,6 @@ def test_a_new_database_is_whole_private_and_current(tmp_path: Path) -> None:
 def test_the_version_is_the_number_of_steps(tmp_path: Path) -> None:
     """Who adds a step must raise VERSION."""
     with closing(sqlite3.connect(tmp_path / "x.db")) as connection:
-        from sqlite_utils import Database
-
         assert len(steps.pending(Database(connection))) == VERSION
 
 
@@ -213,52 +213,41 @@ def test_what_somebody_planted_is_refused(tmp_path: Path, planted: str) -> None:
         open_writer(path)
 
 
-def test_what_has_our_mark_but_not_our_tables_is_left_alone(tmp_path: Path) -> None:
-    """An older version's mark on somebody else's tables: it is not upgraded, and keeps its bytes."""
+@pytest.mark.parametrize("version", [0, VERSION])
+def test_what_has_our_mark_but_not_our_tables_is_left_alone(tmp_path: Path, version: int) -> None:
+    """Our mark on somebody else's tables: it is neither upgraded nor opened, and keeps its bytes."""
     path = tmp_path / "newsdesk.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE headlines (id INTEGER PRIMARY KEY, title TEXT)")
         connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
-        connection.execute("PRAGMA user_version=1")
+        connection.execute(f"PRAGMA user_version={version}")
     before = path.read_bytes()
+    use = open_reader if version else partial(upgrade, backups=tmp_path / "backups")
     with pytest.raises(StoreError, match="not its tables"):
-        upgrade(path, tmp_path / "backups")
+        use(path)
     assert path.read_bytes() == before
 
 
-def test_an_article_is_found_by_the_key_that_it_was_given_before(desk: Desk) -> None:
-    """Headlines of a version that kept their addresses as keys are the same articles afterwards."""
-    from sqlite_utils import Database
-
+def test_an_older_database_is_copied_then_brought_to_this_version(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it held is still there, and the copy has it as it was."""
     desk.follow(subscription(1))
     desk.save(1, entry(1))
-    desk.connection.execute("UPDATE headlines SET key = 'feed1.example/article/1'")
-    desk.connection.execute("UPDATE entries SET url = 'https://feed1.example/article/1'")
-    m0004_an_address_once(Database(desk.connection))
-    desk.follow(subscription(1), subscription(2))
-    desk.save(2, entry(1))
-    assert len(desk.headlines()) == 1
-    assert desk.rows("SELECT DISTINCT url FROM entries") == [("",)]
+    later = Migrations(steps.name)
+    later()(m0001_the_beginning)
 
+    @later()
+    def m0002_a_place_for_more(database: Database) -> None:
+        database.conn.execute("ALTER TABLE headlines ADD COLUMN more TEXT NOT NULL DEFAULT 'more'")
 
-def test_entries_of_a_version_that_kept_more_are_still_there(tmp_path: Path) -> None:
-    """Columns that nothing reads go; all else of an entry stays."""
-    from sqlite_utils import Database
-
-    path = tmp_path / "newsdesk.db"
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        steps.apply(Database(connection), stop_before="m0006_only_what_is_read")
-        connection.execute("INSERT INTO feeds (url, key, title, first_seen) VALUES ('u', 'k', 't', 0)")
-        connection.execute(
-            "INSERT INTO headlines (key, feed, title, url, author, summary, section, sort_time, first_seen) "
-            "VALUES ('k', 1, 't', 'u', '', '', 'World', 1, 1)"
-        )
-        connection.execute(
-            "INSERT INTO entries (feed, identity, headline, sort_time, hash, url, picture, categories, first_seen) "
-            """VALUES (1, 'one', 1, 1, x'', '', '{"url": "p"}', '["x"]', 1)"""
-        )
-        steps.apply(Database(connection))
-        kept = connection.execute("SELECT * FROM entries")
-        assert {name for name, *_ in kept.description}.isdisjoint(("picture", "categories"))
-        assert connection.execute("SELECT identity FROM entries").fetchall() == [("one",)]
-        assert connection.execute("SELECT total FROM counts WHERE kind = 'feed'").fetchall() == [(1,)]
+    for module in ("connection", "migrations"):
+        monkeypatch.setattr(f"newsdesk.store.{module}.VERSION", VERSION + 1)
+    monkeypatch.setattr("newsdesk.store.migrations.steps", later)
+    backups = desk.path.parent / "backups"
+    assert upgrade(desk.path, backups)
+    assert not upgrade(desk.path, backups)
+    with closing(open_reader(desk.path)) as connection:
+        assert connection.execute("SELECT id, more FROM headlines").fetchall() == [(1, "more")]
+    (kept,) = backups.glob("*.db")
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (VERSION,)
+        assert connection.execute("SELECT count(*) FROM headlines").fetchone() == (1,)
