@@ -104,6 +104,7 @@ def test_reading_time_counts_words_and_characters() -> None:
     assert reading_minutes("") == 1
     assert reading_minutes("word " * 1150) == 5
     assert reading_minutes("新" * 1500) == 3
+    assert reading_minutes("新 word " * 1150) == 12
 
 
 def test_flags_are_drawn_as_letters() -> None:

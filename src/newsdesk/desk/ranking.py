@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
-from newsdesk.desk.terms import terms_of
+from newsdesk.desk.terms import title_terms
 from newsdesk.model.stories import Coverage, Ranked, Story
 
 _HOUR = 3600
@@ -121,7 +121,7 @@ def _close(known: list[Coverage]) -> set[str]:
     titles: dict[str, list[frozenset[int]]] = defaultdict(list)
     for one in sorted(known, key=lambda one: (-one.time, one.item)):
         if len(titles[one.owner]) < _TITLES:
-            titles[one.owner].append(_words(one.title, told))
+            titles[one.owner].append(_terms(one.title, told))
     return {
         owner
         for pair in combinations(titles, 2)
@@ -130,9 +130,8 @@ def _close(known: list[Coverage]) -> set[str]:
     }
 
 
-@lru_cache(maxsize=2_048)
-def _words(title: str, language: str) -> frozenset[int]:
-    return terms_of(title, "", language).title
+_terms = lru_cache(maxsize=4_096)(title_terms)
+"""Rankings follow each other, most of their titles the same."""
 
 
 def _growth(owners: int, recent: int, age: int) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.languages import is_topic
-from newsdesk.desk.terms import LEAD, Terms, terms_of, words_of
+from newsdesk.desk.terms import LEAD, Terms, terms_of, title_terms, words_of
 from newsdesk.model.stories import Item, Related
 from newsdesk.text import fold, search_words
 
@@ -67,7 +67,7 @@ def rare_words(item: Item, most: int = 14) -> list[str]:
     """The words of an article to look for in the archive: its rarest ones, the title's and names before others."""
     words = _words(item)
     rarity = _rarities(item)
-    title = terms_of(item.title, "", item.language).title
+    title = title_terms(item.title, item.language)
 
     def telling(one: int) -> float:
         word = words[one]

@@ -59,6 +59,12 @@ def terms_of(title: str, text: str, language: str = "") -> Terms:
     return Terms(language, counts, title_terms, title_terms.intersection(said), signature, chains, spaced)
 
 
+def title_terms(title: str, language: str = "") -> frozenset[int]:
+    """The terms of a title alone: `terms_of(title, "", language).title`."""
+    words = search_words(title)
+    return frozenset(_stems(words, language_of(f"{title} ", words, language)))
+
+
 def _chains(words: list[str], language: str) -> tuple[tuple[int, ...], ...]:
     """The runs of pairs that overlap by a character."""
     chains: list[list[int]] = []

@@ -10,13 +10,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
 import pickle
 import signal
 import socket
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.process import BaseProcess
 from types import ModuleType
 from typing import Any, Self
@@ -61,6 +62,7 @@ class ChildPool:
     def prepare(self) -> None:
         """Start the fork server and its imports in the background: the first child is there the sooner."""
         multiprocessing.get_context("forkserver").set_forkserver_preload(self._preload)
+        _leave_untracked()
         with _nameless_main():
             forkserver.ensure_running()
 
@@ -176,6 +178,14 @@ async def _ended(process: BaseProcess) -> None:
         return
     finally:
         loop.remove_reader(process.sentinel)
+
+
+def _leave_untracked() -> None:
+    """Keep multiprocessing from starting a process that looks after shared memory and semaphores: there are none."""
+    tracker: Any = resource_tracker._resource_tracker
+    if tracker._fd is None:
+        # It takes itself for started while it can write there.
+        tracker._fd = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import pytest
 
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.languages import language_of
-from newsdesk.desk.terms import stem, term, terms_of, words_of
+from newsdesk.desk.terms import stem, term, terms_of, title_terms, words_of
 from newsdesk.text import search_words
 
 
@@ -54,6 +54,15 @@ def test_the_core_is_what_the_text_says_again() -> None:
     """Of the title's words those are the core that the text repeats, whatever their ending."""
     terms = terms_of("Dunmere: union defends ferries", "A union fights for its ferry.", "en")
     assert terms.core == {term("union"), term("ferry")}
+
+
+@pytest.mark.parametrize(
+    "title", ["Storms flood the harbour of Dunmere", "東京の港が開く", "", "Der Hafen ist zu, sagt er"]
+)
+@pytest.mark.parametrize("language", ["", "en", "de-CH"])
+def test_a_title_alone_has_the_terms_that_it_has_with_a_text(title: str, language: str) -> None:
+    """The shorter way to a title's terms ends where the longer one does."""
+    assert title_terms(title, language) == terms_of(title, "", language).title
 
 
 def test_words_are_shown_as_written() -> None:

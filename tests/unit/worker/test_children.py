@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,13 @@ async def test_a_job_brings_its_result() -> None:
         assert await pool.run("divide", 21, 2) == 10.5
         assert len(await pool.run("bytes", 5_000_000)) == 5_000_000
         assert await pool.run("pid") == await pool.run("pid") != os.getpid()
+
+
+async def test_no_process_is_started_to_track_what_is_not_there() -> None:
+    """Behind a child stands the fork server alone: multiprocessing's tracker of shared memory is not started."""
+    async with ChildPool(1, LIMITS, JOBS) as pool:
+        await pool.run("pid")
+        assert resource_tracker._resource_tracker._pid is None  # type: ignore[attr-defined]
 
 
 async def test_an_exception_is_that_documents_failure() -> None:
