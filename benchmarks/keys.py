@@ -71,7 +71,9 @@ def refreshing(home: Path) -> Iterator[None]:
     program, environment = [sys.executable, "-m", "newsdesk"], dict(os.environ, NEWSDESK_HOME=str(home))
     with farm.running(FEEDS, ENTRIES) as served:
         subprocess.run([*program, "import", str(served.opml)], env=environment, check=True, **quiet)
-        worker = subprocess.Popen([*program, "worker"], env=environment, stdin=subprocess.PIPE, **quiet)
+        worker = subprocess.Popen(
+            [*program, "worker"], env=environment, stdin=subprocess.PIPE, start_new_session=True, **quiet
+        )
         before = _left(home)
         while _left(home) == before and worker.poll() is None:
             time.sleep(0.1)
@@ -112,6 +114,10 @@ def main() -> None:
 def _tour(terminal: Terminal, taken: Taken, rounds: int, situation: str) -> None:
     # What was drawn while nobody read it would be taken for the first key's answer, or hold it up.
     terminal.wait_quiet(0.1)
+    # From the same list each time: two sources further from another one may be an empty list, where "next row" draws
+    # nothing.
+    for key in "gu":
+        terminal.press(key)
     for _ in range(rounds):
         for kind, keys in TOUR:
             taken.press(terminal, situation, kind, keys)

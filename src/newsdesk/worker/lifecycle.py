@@ -9,12 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from newsdesk import clock
 from newsdesk.paths import Paths
 
 NICENESS = 10
+"""Of the worker, its children and their session."""
 GROWN_UP = 30.0
 """Seconds after which a worker that ends is no sign of a fault that repeats."""
 MAX_PAUSE = 8.0
@@ -140,6 +142,16 @@ class Keeper:
         if self._own is not None:
             self._own.stop()
             self._own = None
+
+
+def stand_back() -> None:
+    """Let the screen and all other programs have the processor first; for the worker's start."""
+    os.nice(NICENESS)
+    # Linux shares the processor out by session first (autogroup): niceness alone counts within one. Ours is another
+    # than the screen's, unless somebody typed the command in a shell, whose session is not ours to slow down.
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(NICENESS))
 
 
 def end_with_parent(stop: Callable[[], None]) -> None:

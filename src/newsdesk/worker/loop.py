@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-import os
 from collections.abc import Coroutine, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -49,7 +48,7 @@ _log = logging.getLogger(__name__)
 
 def work(paths: Paths) -> int:
     """Run the worker of this database until its starter is gone; 0 at once where another one works on it."""
-    os.nice(lifecycle.NICENESS)
+    lifecycle.stand_back()
     settings, wrong = config.load_leniently(paths.config)
     for line in wrong:
         _log.warning("%s; its default is used", line)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsdesk.store import idset
 from newsdesk.store.idset import IdSet, ascending
 
 
+@pytest.fixture(autouse=True)
+def few(monkeypatch):
+    """A few are four, so that both ways of sorting are taken."""
+    monkeypatch.setattr(idset, "_FEW", 4)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.integers(0, 5_000)))
 def test_ids(ids):
     """What is in is in, what is not is not; in order each comes once."""

@@ -19,7 +19,7 @@ from newsdesk import clock
 from newsdesk.paths import Paths
 from newsdesk.store.connection import open_writer
 from newsdesk.store.requests import answer, ask
-from newsdesk.worker.lifecycle import Keeper, WorkerLock
+from newsdesk.worker.lifecycle import NICENESS, Keeper, WorkerLock
 from servers import Reply, Server, serving
 
 KEEP = """
@@ -72,6 +72,14 @@ def processes_of(home: Paths) -> list[int]:
     return found
 
 
+def sharing(pid: int) -> str:
+    """What the session of a process gets where the kernel shares out by session; "" where it does not."""
+    try:
+        return Path(f"/proc/{pid}/autogroup").read_text().partition(" ")[2].strip()
+    except OSError:
+        return ""
+
+
 def test_the_lock_is_one_workers(tmp_path: Path) -> None:
     """A second one is refused, a look does no harm, and given back it is free."""
     first, second = WorkerLock(tmp_path / "lock"), WorkerLock(tmp_path / "lock")
@@ -102,6 +110,26 @@ def test_two_keepers_start_one_worker(home: Paths) -> None:
         one.stop()
         two.stop()
     assert WorkerLock(home.worker_lock).is_free()
+
+
+def test_a_worker_stands_back(home: Paths, starter: subprocess.Popen[bytes]) -> None:
+    """By its niceness, and where the kernel shares out by session, its session too; nobody else's."""
+    assert wait_until(lambda: worker_pid(home))
+    worker = worker_pid(home)
+    assert os.getpriority(os.PRIO_PROCESS, worker) >= min(os.getpriority(os.PRIO_PROCESS, 0) + NICENESS, 19)
+    if sharing(worker):
+        assert sharing(worker) == f"nice {NICENESS}"
+        assert sharing(starter.pid) == "nice 0"
+
+
+def test_a_worker_in_a_shell_slows_nothing_else_of_its_session() -> None:
+    """Only who leads a session of its own sets how much of the processor the session gets."""
+    told = "from newsdesk.worker.lifecycle import stand_back; stand_back(); print(open('/proc/self/autogroup').read())"
+    if not sharing(os.getpid()):
+        pytest.skip("this kernel does not share the processor out by session")
+    shell = [sys.executable, "-c", f"import subprocess, sys; subprocess.run([sys.executable, '-c', {told!r}])"]
+    said = subprocess.run(shell, start_new_session=True, capture_output=True, text=True, check=True).stdout
+    assert said.split()[1:] == ["nice", "0"]
 
 
 def test_the_worker_ends_with_a_program_that_is_killed(home: Paths, starter: subprocess.Popen[bytes]) -> None:
