@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 
+_COLLECTED = (300, 3, 3)
+"""When cycles are looked for: what is not frozen is little, and each frame of Textual leaves some hundred objects."""
+
+
 class PlainBars(ScrollBarRender):
     """Scroll bars without the signs for parts of a cell."""
 
@@ -188,6 +192,7 @@ class NewsdeskApp(App[None]):
         gc.freeze()
         # Counted anew: else garbage may grow to a quarter of all that is frozen before it is looked for.
         gc.collect()
+        gc.set_threshold(*_COLLECTED)
         gc.enable()
         if self._follow_list:
             try:

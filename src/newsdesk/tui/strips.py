@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.segment import Segment
@@ -43,6 +44,34 @@ class PlainStrip(Strip):
             setattr(self, name, value)
         self._segments = segments
         self._cell_length = cell_length
+
+    def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
+        """The parts of the line up to each of these columns, ascending; what is behind the last goes.
+
+        Textual's way has Rich remember each text that it measures, a megabyte of lines that nobody sees any more.
+        """
+        parts: list[Strip] = []
+        rest, start = self._segments, 0
+        for cut in cuts:
+            if cut > self.cell_length:
+                break
+            part, rest = _split(rest, cut - start)
+            parts.append(PlainStrip(part, cut - start))
+            start = cut
+        return parts
+
+
+def _split(segments: list[Segment], width: int) -> tuple[list[Segment], list[Segment]]:
+    left = width
+    for place, segment in enumerate(segments):
+        if not left:
+            return segments[:place], segments[place:]
+        length = cells(segment.text)
+        if length > left:
+            before, after = segment.split_cells(left)
+            return [*segments[:place], before], [after, *segments[place + 1 :]]
+        left -= length
+    return segments, []
 
 
 def fitted(segments: list[Segment], width: int, style: Style) -> Strip:

@@ -1,7 +1,6 @@
 """An open list: a membership that stays as it was when the list was opened, whatever comes in.
 
-The membership is an array of ids, four bytes each, read in one snapshot of the database: the first screen at
-once, the rest by `finish` (0.3 s of a thread at a million). So every order and every query is frozen in the same
+The membership is a sequence of ids (`membership`), read in one snapshot of the database: the first screen at once, the rest by `finish` (0.3 s of a thread at a million). So every order and every query is frozen in the same
 way, any row is a look-up by its key, and rows that vanished are told from rows that moved.
 """
 
@@ -21,6 +20,7 @@ from newsdesk.model.headlines import RANKED, Headline, MarkField, View, ViewKind
 from newsdesk.store.connection import broken, open_reader, translated
 from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries import bursts, views
+from newsdesk.store.queries.membership import Membership
 from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.queries.shown import Shown
 
@@ -69,7 +69,7 @@ class OpenList:
         self._selection = views.select(view, now)
         self._asked = _asked(view, now)
         self.count, self.complete = 0, False
-        self._ids = array("I")
+        self._ids = Membership(path.parent)
         self._connection = reader or open_reader(path)
         self._has_own = reader is None
         self._filler = open_reader(path)
@@ -109,11 +109,12 @@ class OpenList:
             # It looks up many headlines here and there, and gives its pages back when the list is read.
             self._filler.execute("PRAGMA cache_size=-4000")
             found = search.ranked(self._filler, self._asked, view.order, told)
-            self._ids, self._source, self.complete = array("I", found.best), found.others, found.all_of_them
+            self._source, self.complete = found.others, found.all_of_them
+            self._ids.extend(array("I", found.best))
         else:
             self._source = views.ids(self._filler, view, selection)
         if not self._ids and not self.complete:
-            self._ids = array("I", islice(self._source, head))
+            self._ids.extend(array("I", islice(self._source, head)))
             self.complete = len(self._ids) < head
         # Counting what a search finds takes as long as finding it.
         known = self.complete or view.is_search
@@ -128,17 +129,19 @@ class OpenList:
 
     def _fold(self) -> None:
         sql = f"SELECT id, feed, sort_time FROM headlines WHERE id {AMONG}"
-        rows = self._connection.execute(sql, (listed(self._ids),))
+        ids = self._ids.between(0, len(self._ids))
+        rows = self._connection.execute(sql, (listed(ids),))
         known = {row[0]: bursts.Published(*row) for row in rows}
-        self._folds = bursts.fold([known[id_] for id_ in self._ids if id_ in known])
+        self._folds = bursts.fold([known[id_] for id_ in ids if id_ in known])
         hidden = {id_ for ids in self._folds.values() for id_ in ids}
         if hidden:
-            self._ids = array("I", (id_ for id_ in self._ids if id_ not in hidden))
+            self._ids = Membership(self._path.parent, (id_ for id_ in ids if id_ not in hidden))
             self.count -= len(hidden)
 
     def folded(self, index: int) -> int:
         """How many rows are folded behind that one."""
-        return len(self._folds.get(self._ids[index], ())) if self._folds and 0 <= index < len(self._ids) else 0
+        shown = self.id_at(index) if self._folds else None
+        return 0 if shown is None else len(self._folds.get(shown, ()))
 
     def amount(self, places: Sequence[range]) -> int:
         """How many rows stand at these places, those that are folded behind them included."""
@@ -147,10 +150,11 @@ class OpenList:
     def unfold(self, index: int) -> int:
         """Put the rows that are folded behind that one below it; how many (0 also while marks wait for their ids)."""
         with self._lock, self._counting:
-            if self._held or not self.folded(index):
+            shown = self.id_at(index)
+            if self._held or shown not in self._folds:
                 return 0
-            ids = self._folds.pop(self._ids[index])
-            self._ids[index + 1 : index + 1] = array("I", ids)
+            ids = self._folds.pop(shown)
+            self._ids.insert(index + 1, ids)
             self.count += len(ids)
             self._shown = [mark.moved(index, len(ids)) for mark in self._shown]
             self._pages.clear()
@@ -163,13 +167,16 @@ class OpenList:
     def reveal(self, headline_id: int) -> int | None:
         """Where a headline stands, unfolded where it was folded; None when it is no member (or not loaded yet)."""
         shown = next((shown for shown, ids in self._folds.items() if headline_id in ids), None)
-        if shown is not None:
-            self.unfold(self._ids.index(shown))
+        place = None if shown is None else self.index_of(shown)
+        if place is not None:
+            self.unfold(place)
         return self.index_of(headline_id)
 
     def _behind(self, places: Sequence[range]) -> list[int]:
-        top = [range(part.start, min(part.stop, bursts.LOOKED_AT)) for part in places] if self._folds else []
-        return [id_ for part in top for place in part for id_ in self._folds.get(self._ids[place], ())]
+        if not self._folds:
+            return []
+        top = [self._ids.between(part.start, min(part.stop, bursts.LOOKED_AT)) for part in places]
+        return [id_ for part in top for shown in part for id_ in self._folds.get(shown, ())]
 
     def finish(self) -> None:
         """Read the rest of the membership; for a thread. Does nothing when it is complete or closed.
@@ -212,19 +219,16 @@ class OpenList:
 
     def id_at(self, index: int) -> int | None:
         """The headline id at a place, None where it is not loaded or beyond the end."""
-        return self._ids[index] if 0 <= index < len(self._ids) else None
+        return self._ids.between(index, index + 1)[0] if 0 <= index < len(self._ids) else None
 
     def index_of(self, headline_id: int) -> int | None:
         """Where a headline stands, None when it is no member (or not loaded yet)."""
-        try:
-            return self._ids.index(headline_id)
-        except ValueError:
-            return None
+        return self._ids.find(headline_id)
 
     def ids(self, start: int = 0, stop: int | None = None) -> array[int]:
         """The ids of a stretch of the list; waits until all are loaded."""
         self.finish()
-        return self._ids[start : self.count if stop is None else stop]
+        return self._ids.between(start, self.count if stop is None else stop)
 
     def stretch(self, places: Sequence[range], *, folded: bool = False) -> Callable[[], array[int]]:
         """A function that tells the ids at these places (and `folded` behind them), for another thread: it waits
@@ -242,7 +246,7 @@ class OpenList:
                 self.finish()
                 ids = array("I")
                 for part in places:
-                    ids.extend(self._ids[part.start : part.stop])
+                    ids.extend(self._ids.between(part.start, part.stop))
                 ids.extend(behind)
                 found.append(ids)
                 self._let_go()
@@ -328,7 +332,7 @@ class OpenList:
         if page is not None:
             self._pages.move_to_end(number)
             return page
-        ids = self._ids[number * PAGE : (number + 1) * PAGE]
+        ids = self._ids.between(number * PAGE, (number + 1) * PAGE)
         try:
             found = get_headlines(self._connection, ids)
         except sqlite3.Error as error:
