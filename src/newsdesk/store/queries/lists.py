@@ -1,7 +1,8 @@
 """An open list: a membership that stays as it was when the list was opened, whatever comes in.
 
-The membership is a sequence of ids (`membership`), read in one snapshot of the database: the first screen at once, the rest by `finish` (0.3 s of a thread at a million). So every order and every query is frozen in the same
-way, any row is a look-up by its key, and rows that vanished are told from rows that moved.
+The membership is a sequence of ids (`membership`), read in one snapshot of the database: the first screen at once, the
+rest by `finish` (0.3 s of a thread at a million). So every order and every query is frozen in the same way, any row
+is a look-up by its key, and rows that vanished are told from rows that moved.
 """
 
 from __future__ import annotations
