@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 Typed: TypeAlias = events.Key | events.Paste
 PATIENCE = 1.0
 """Seconds that a screen may take for a key, or to open, before the next key is handed on all the same."""
+ANSWERED = 0.1
+"""Seconds after a key in which its answer may be under way."""
+WAY = 0.02
+"""Seconds for which a thread with much to do lets that go first, time and again: a held key doesn't stop it."""
 
 
 class TypedAhead:
@@ -48,6 +52,14 @@ class TypedAhead:
         if not busy:
             self._task = asyncio.create_task(self._hand_on(), name="typed ahead")
         return True
+
+    def give_way(self) -> None:
+        """Wait a moment if a key has just come: for a thread, between two steps of what takes long.
+
+        Python runs one thread at a time, and one that reads rows hands over to another every 5 ms at best.
+        """
+        if time.monotonic() - self.last_key < ANSWERED:
+            time.sleep(WAY)
 
     @property
     def _front(self) -> Widget:

@@ -45,6 +45,10 @@ def _unseen(_share: float) -> None:
     """For searches whose progress nobody watches."""
 
 
+def _unhurried() -> None:
+    """For readings that hold nobody up."""
+
+
 class OpenList:
     """The frozen membership of a list, empty until `begin`; `open_list` makes one. Indexes count from 0.
 
@@ -179,16 +183,17 @@ class OpenList:
         top = [self._ids.between(part.start, min(part.stop, bursts.LOOKED_AT)) for part in places]
         return [id_ for part in top for shown in part for id_ in self._folds.get(shown, ())]
 
-    def finish(self) -> None:
+    def finish(self, give_way: Callable[[], None] = _unhurried) -> None:
         """Read the rest of the membership; for a thread. Does nothing when it is complete or closed.
 
-        Raises StoreError.
+        `give_way` is called every few ms, to let others have the interpreter. Raises StoreError.
         """
         with translated(self._path):
-            self._finish()
+            self._finish(give_way)
 
-    def _finish(self) -> None:
+    def _finish(self, give_way: Callable[[], None]) -> None:
         while not self.complete:
+            give_way()
             with self._lock:
                 if self._closing and not self._held:
                     self._close_filler()

@@ -111,7 +111,7 @@ class Views:
         screen = self._screen
         rows = screen.session.rows
         if rows:
-            rows.finish()
+            rows.finish(screen.desk.typed.give_way)
             screen.post_message(screen.Then(self._list_complete))
 
     def _list_complete(self) -> None:

@@ -11,7 +11,7 @@ from builders import DAY, NOW, Desk, at, entry, subscription
 from newsdesk import clock
 from newsdesk.errors import QueryError
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
-from newsdesk.store.queries import bursts
+from newsdesk.store.queries import bursts, lists
 from newsdesk.store.queries.coverage import list_top_stories
 from newsdesk.store.queries.lists import PAGE, OpenList, open_list
 
@@ -226,6 +226,18 @@ def test_a_long_list_opens_with_its_head(desk: Desk) -> None:
         assert len(set(shown.ids())) == 500
         assert shown.row(500) is None
         assert shown.row(-1) is None
+
+
+def test_the_rest_of_a_list_lets_others_go_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before every slice, as the caller says; the list is whole all the same."""
+    monkeypatch.setattr(lists, "_SLICE", 100)
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(n) for n in range(350)))
+    loaded: list[bool] = []
+    with opened(desk, ALL, head=100) as shown:
+        shown.finish(lambda: loaded.append(shown.id_at(100 * len(loaded) + 99) is not None))
+        assert loaded == [True, True, True]
+        assert titles(shown) == [f"Title {n}" for n in range(350)]
 
 
 def test_a_closed_list_can_be_closed_and_finished_again(desk: Desk) -> None:
