@@ -18,6 +18,7 @@ from threading import Lock, RLock
 from typing import TYPE_CHECKING
 
 from newsdesk.model.headlines import RANKED, Headline, MarkField, View, ViewKind
+from newsdesk.store import one_step
 from newsdesk.store.connection import broken, open_reader, translated
 from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries import bursts, views
@@ -133,9 +134,8 @@ class OpenList:
             self._filler.interrupt()
 
     def _fold(self) -> None:
-        sql = f"SELECT id, feed, sort_time FROM headlines WHERE id {AMONG}"
         ids = self._ids.between(0, len(self._ids))
-        rows = self._connection.execute(sql, (listed(ids),))
+        rows = one_step.rows(self._connection, "id, feed, sort_time", f"headlines WHERE id {AMONG}", (listed(ids),))
         known = {row[0]: bursts.Published(*row) for row in rows}
         self._folds = bursts.fold([known[id_] for id_ in ids if id_ in known])
         hidden = {id_ for ids in self._folds.values() for id_ in ids}

@@ -6,6 +6,7 @@ import sqlite3
 
 from newsdesk import clock
 from newsdesk.model.sidebar import Section, Sidebar, Source
+from newsdesk.store import one_step
 
 NO_FOLDER = "Top"
 """The section of feeds that stand in no folder: general news."""
@@ -15,7 +16,8 @@ QUIET_SECONDS = 3 * 86_400
 
 def get_sidebar(connection: sqlite3.Connection, now: int) -> Sidebar:
     """The whole sidebar as of `now`; its cost goes with the number of sources, not of headlines."""
-    counts = {(kind, key): (unread, total) for kind, key, unread, total in connection.execute("SELECT * FROM counts")}
+    kept = one_step.rows(connection, "kind, key, unread, total", "counts")
+    counts = {(kind, key): (unread, total) for kind, key, unread, total in kept}
     sources = _sources(connection, counts, now)
     names = list(sources)
     # Sections that only entries name come after the folders, if they hold anything.
@@ -34,16 +36,16 @@ def get_sidebar(connection: sqlite3.Connection, now: int) -> Sidebar:
 def _sources(
     connection: sqlite3.Connection, counts: dict[tuple[str, str], tuple[int, int]], now: int
 ) -> dict[str, list[Source]]:
-    sql = """
-        SELECT d.path, f.id, f.url, f.title, f.paused, f.bundled, f.first_seen,
-            s.gone, s.failures, s.last_error, s.refused, s.last_ok
-        FROM feeds f LEFT JOIN folders d ON d.feed = f.id LEFT JOIN fetches s ON s.feed = f.id
-        WHERE f.subscribed = 1 ORDER BY d.position, f.position
-    """
+    rows = one_step.rows(
+        connection,
+        "coalesce(d.position, -1), f.position, d.path, f.id, f.url, f.title, f.paused, f.bundled, f.first_seen, "
+        "s.gone, s.failures, s.last_error, s.refused, s.last_ok",
+        "feeds f LEFT JOIN folders d ON d.feed = f.id LEFT JOIN fetches s ON s.feed = f.id WHERE f.subscribed = 1",
+    )
     found: dict[str, list[Source]] = {}
     told: set[tuple[str, int]] = set()
-    for row in connection.execute(sql):
-        path, feed, url, title, paused, bundled, seen, gone, failures, error, refused, last_ok = row
+    for row in sorted(rows, key=lambda row: row[:2]):
+        _, _, path, feed, url, title, paused, bundled, seen, gone, failures, error, refused, last_ok = row
         quiet = bool(bundled) and last_ok is None and now < seen + QUIET_SECONDS
         source = Source(
             feed, url, title, *counts.get(("feed", str(feed)), (0, 0)), bool(paused), bool(gone), failures or 0,

@@ -1,0 +1,19 @@
+"""Rows that SQLite hands over in one step."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import Any
+
+
+def rows(connection: sqlite3.Connection, columns: str, rest: str, parameters: tuple[Any, ...] = ()) -> list[list[Any]]:
+    """All rows of SELECT `columns` FROM `rest`, in no order; of texts and numbers only, as they go by way of JSON.
+
+    Python lets go of the interpreter at each step, and gets it back after up to 5 ms where another thread works: three
+    pages of headlines took 90 ms beside one in the usual way.
+    """
+    sql = f"SELECT json_group_array(json_array({columns})) FROM {rest}"
+    (found,) = connection.execute(sql, parameters).fetchone()
+    read: list[list[Any]] = json.loads(found)
+    return read
