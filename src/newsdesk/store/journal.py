@@ -8,7 +8,8 @@ from array import array
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
+from operator import sub
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias, get_args
 
@@ -61,7 +62,8 @@ class Undone(NamedTuple):
 
 def pack(ids: Sequence[int]) -> bytes:
     """Headline ids, small: sorted, as differences, compressed."""
-    steps = array("I", (after - before for before, after in pairwise(chain((0,), ascending(ids)))))
+    rising = ascending(ids)
+    steps = in_slices(map(sub, rising, chain((0,), rising)))
     return zlib.compress(steps.tobytes(), 1)
 
 
