@@ -25,8 +25,8 @@ LIMIT = 50.0
 """Milliseconds that no key may take."""
 TOUR = (
     ("next row", "j"), ("next row", "j"), ("page", " "), ("next row", "k"), ("jump to the end", "G"), ("next row", "k"),
-    ("jump to the top", "gg"), ("another source", "]"), ("another source", "]"), ("next row", "j"),
-    ("another source", "["), ("another source", "["), ("mark read", "m"), ("mark read", "m"), ("star", "s"),
+    ("jump to the top", "gg"), ("another source", "]"), ("another source", "]"), ("another source", "["),
+    ("another source", "["), ("next row", "j"), ("mark read", "m"), ("mark read", "m"), ("star", "s"),
     ("star", "s"), ("another view", "ga"), ("page", " "), ("another view", "gu"), ("page", " "),
 )  # fmt: skip
 WRITING = (("next row", "j"), ("page", " "), ("next row", "k"), ("star", "s"), ("star", "s"), ("another view", "ga"))
@@ -114,8 +114,7 @@ def main() -> None:
 def _tour(terminal: Terminal, taken: Taken, rounds: int, situation: str) -> None:
     # What was drawn while nobody read it would be taken for the first key's answer, or hold it up.
     terminal.wait_quiet(0.1)
-    # From the same list each time: two sources further from another one may be an empty list, where "next row" draws
-    # nothing.
+    # From the same list each time, which is not empty: there "next row" would draw nothing.
     for key in "gu":
         terminal.press(key)
     for _ in range(rounds):
