@@ -225,7 +225,8 @@ class OpenList:
 
     def id_at(self, index: int) -> int | None:
         """The headline id at a place, None where it is not loaded or beyond the end."""
-        return self._ids.between(index, index + 1)[0] if 0 <= index < len(self._ids) else None
+        found = self._ids.between(index, index + 1) if index >= 0 else ()
+        return found[0] if found else None
 
     def index_of(self, headline_id: int) -> int | None:
         """Where a headline stands, None when it is no member (or not loaded yet)."""
