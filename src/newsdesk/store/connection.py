@@ -112,7 +112,7 @@ def snapshot(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
 
 
 def give_pages_back(connection: sqlite3.Connection) -> bool:
-    """Give some free pages of the file back to the disk, in a millisecond or two; whether more are left."""
+    """Give some free pages back to the disk, in a millisecond or two, outside transactions; whether more are left."""
     # Not `execute`, which takes one step of a statement that yields nothing: a page.
     connection.executescript(f"PRAGMA incremental_vacuum({_PAGES})")
     (left,) = connection.execute("PRAGMA freelist_count").fetchone()

@@ -176,7 +176,7 @@ def test_source_states():
     assert rows["Owner"] == "A Ltd"
 
 
-@pytest.mark.parametrize("text", ["https://a.example/", "a.example", "~/list.opml", "/tmp/x.xml", "list.opml"])
+@pytest.mark.parametrize("text", ["https://a.example/", "a.example", "~/list.opml", "/lists/x.xml", "list.opml"])
 def test_addresses_and_files(text):
     """An address or file is not a name to find."""
     assert is_address(text)
