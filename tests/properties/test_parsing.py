@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newsdesk.model.feeds import Failed, ParsedFeed
+from newsdesk.model.imprints import NONE
 from newsdesk.parsing.dates import parse_date
 from newsdesk.parsing.discovery import find_feeds
 from newsdesk.parsing.encoding import decode_document
@@ -63,6 +64,32 @@ def test_any_bytes(body: bytes, content_type: str) -> None:
 @given(st.sampled_from(DOCUMENTS), st.data())
 def test_mutated_feeds(document: bytes, data: st.DataObject) -> None:
     """Real shapes with a piece cut out, put in or doubled."""
+    check(parse_feed(_mutated(document, data), URL, "", NOW))
+
+
+@given(st.sampled_from(DOCUMENTS), st.data())
+def test_what_is_known_is_left_out(document: bytes, data: st.DataObject) -> None:
+    """A document read beside the imprints of an earlier one: the rest of it, as it is read without them."""
+    earlier = parse_feed(document, URL, "", NOW)
+    assert isinstance(earlier, ParsedFeed)
+    by_imprint = {earlier.imprints[one.position]: one.identity for one in earlier.entries if earlier.imprints}
+    known = data.draw(st.sets(st.sampled_from(sorted(set(by_imprint) - {NONE})))) if set(by_imprint) - {NONE} else ()
+    document = _mutated(document, data)
+    whole, rest = parse_feed(document, URL, "", NOW), parse_feed(document, URL, "", NOW, sorted(known))
+    if isinstance(whole, Failed) or isinstance(rest, Failed) or rest == whole:
+        assert rest == whole
+        return
+    assert rest.imprints == whole.imprints
+    for entry in whole.entries:
+        mark = whole.imprints[entry.position]
+        if mark in known:
+            assert entry.identity == by_imprint[mark]
+        else:
+            assert entry in rest.entries
+    assert len(rest.entries) == sum(mark not in known for mark in whole.imprints)
+
+
+def _mutated(document: bytes, data: st.DataObject) -> bytes:
     for _ in range(data.draw(st.integers(1, 4))):
         start = data.draw(st.integers(0, len(document)))
         end = min(len(document), start + data.draw(st.integers(0, 200)))
@@ -70,7 +97,7 @@ def test_mutated_feeds(document: bytes, data: st.DataObject) -> None:
             st.one_of(st.binary(max_size=6), MARKUP.map(lambda text: text.encode("utf-8", "surrogatepass")))
         )
         document = document[:start] + piece + document[data.draw(st.sampled_from((start, end))) :]
-    check(parse_feed(document, URL, "", NOW))
+    return document
 
 
 @given(st.lists(st.tuples(FRAGMENTS, FRAGMENTS, FRAGMENTS), max_size=4))

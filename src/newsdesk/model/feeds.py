@@ -119,6 +119,9 @@ class ParsedFeed:
     language: str = ""
     description: str = ""
     entries: tuple[Entry, ...] = ()
+    """Those of the document that were not known from an earlier one."""
+    imprints: tuple[bytes, ...] = ()
+    """What each item of the document is known again by (`model.imprints`), known ones too; empty: nobody looked."""
     ttl: int | None = None
     """Seconds the document asks to wait (`<ttl>`, `sy:updatePeriod`); None: not said."""
     skip_hours: frozenset[int] = frozenset()

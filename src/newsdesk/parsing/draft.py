@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from newsdesk.model.feeds import Enclosure
 
@@ -47,6 +48,11 @@ class RawFeed:
     authors: tuple[str, ...] = ()
     """Who wrote entries that name nobody."""
     entries: tuple[RawEntry, ...] = ()
+    """Those of the document that are not known."""
+    digests: tuple[bytes, ...] = ()
+    """Of each item of the document, known ones too (`model.imprints`); empty where items have no bytes of their own."""
+    known: Mapping[int, bytes] = field(default_factory=dict)
+    """Imprints of the known items, by their place in the document."""
     updated: str = ""
     ttl: int | None = None
     skip_hours: frozenset[int] = frozenset()

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, urlsplit
 
+from newsdesk.model import imprints
 from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed
 from newsdesk.parsing.dates import parse_date
 from newsdesk.parsing.draft import RawEntry, RawFeed, RawText
-from newsdesk.parsing.identity import Clues, identities
+from newsdesk.parsing.identity import Clues, identities, is_told_plainly
 from newsdesk.parsing.people import byline
 from newsdesk.parsing.plain import first_words, html_from_text, summary_line, text_line, title_line
 from newsdesk.text import clean_line
@@ -31,13 +32,18 @@ def finished(raw: RawFeed, url: str, now: int) -> ParsedFeed:
     notes = list(raw.notes)
     entries = []
     clues = []
-    for position, item in enumerate(raw.entries):
+    marks = [raw.known.get(place, imprints.NONE) for place in range(len(raw.digests))]
+    places = [place for place, mark in enumerate(marks) if mark == imprints.NONE] if marks else range(len(raw.entries))
+    for position, item in zip(places, raw.entries, strict=True):
         entry = _entry(item, position, raw, base, language, now)
         entries.append(entry)
         clues.append(Clues(item.guid.strip(), entry.url, item.title.value, item.published, item.body.value))
         if len(entry.html) >= MAX_HTML:
             notes.append("a body of more than 5 MB was cut")
     names = identities(clues)
+    for place, clue, name in zip(places if marks else (), clues, names, strict=False):
+        if is_told_plainly(clue, name):
+            marks[place] = imprints.imprint(raw.digests[place], name)
     return ParsedFeed(
         title=_line(raw.title),
         site_url=site,
@@ -46,6 +52,7 @@ def finished(raw: RawFeed, url: str, now: int) -> ParsedFeed:
         if raw.description.is_html
         else text_line(raw.description.value),
         entries=tuple(entry._replace(identity=name) for entry, name in zip(entries, names, strict=True)),
+        imprints=tuple(marks),
         updated=parse_date(raw.updated, now),
         ttl=raw.ttl,
         skip_hours=raw.skip_hours,

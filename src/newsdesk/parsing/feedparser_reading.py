@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
+from collections.abc import Mapping
 from typing import Any
 
 import feedparser
@@ -26,9 +27,12 @@ _OWN_NAMES_BEGIN = (b"<links", b"<authors", b"<contributors", b"<enclosures", b"
 _TEXT_TYPES = ("text/plain", "text/html", "application/xhtml+xml", "text/x-markdown", "text/markdown")
 
 
-def read_with_feedparser(mended: Mended) -> RawFeed | None:
-    """Read a document that `mending.mend` prepared; None for one that feedparser breaks on."""
-    data = mended.data if mended.survey is None else _without_cuts(mended.data, mended.survey)
+def read_with_feedparser(mended: Mended, digests: tuple[bytes, ...], known: Mapping[int, bytes]) -> RawFeed | None:
+    """Read a document that `mending.mend` prepared; None for one that feedparser breaks on, or reads in another way.
+
+    The items at the places in `known` are left out; of all `digests` are those that are handed on.
+    """
+    data = mended.data if mended.survey is None else _without_cuts(mended.data, mended.survey, known)
     if any(begin in data for begin in _OWN_NAMES_BEGIN):
         data = _OWN_NAMES.sub(rb"\1x-\2", data)
     # What starts with a bare ampersand is always read loosely.
@@ -38,7 +42,11 @@ def read_with_feedparser(mended: Mended) -> RawFeed | None:
     feed, entries = parsed["feed"], parsed["entries"][:MAX_ENTRIES]
     atom = str(parsed.get("version") or "").startswith("atom")
     seen = mended.survey
-    captions = seen.captions if seen and len(seen.captions) == len(entries) else (frozenset[str](),) * len(entries)
+    captions = [said for place, said in enumerate(seen.captions if seen else ()) if place not in known]
+    if len(captions) != len(entries):
+        if known:
+            return None
+        captions, digests = [frozenset()] * len(entries), ()
     notes = list(mended.notes)
     if seen and seen.surplus:
         notes.append(f"it has more than {MAX_ENTRIES} entries; the first {MAX_ENTRIES} were read")
@@ -49,6 +57,8 @@ def read_with_feedparser(mended: Mended) -> RawFeed | None:
         language=_string(feed, "language"),
         authors=_authors(feed) if atom else (),
         entries=tuple(_entry(entry, said, atom) for entry, said in zip(entries, captions, strict=True)),
+        digests=digests,
+        known=known,
         updated=_string(feed, "updated", "published"),
         ttl=_ttl(feed),
         skip_hours=seen.skip_hours if seen else frozenset(),
@@ -68,12 +78,13 @@ def _parsed(data: bytes) -> dict[str, Any] | None:
             return None
 
 
-def _without_cuts(data: bytes, seen: Survey) -> bytes:
-    if not seen.cuts:
+def _without_cuts(data: bytes, seen: Survey, known: Mapping[int, bytes]) -> bytes:
+    cuts = [*seen.cuts, *((*seen.items[place], b"") for place in known)]
+    if not cuts:
         return data
     pieces: list[bytes] = []
     at = 0
-    for start, end, instead in sorted(seen.cuts):
+    for start, end, instead in sorted(cuts):
         if start >= at:
             pieces += (data[at:start], instead)
             at = end

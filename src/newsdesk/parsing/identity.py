@@ -46,12 +46,17 @@ def identities(entries: Sequence[Clues]) -> list[str]:
     return chosen
 
 
+def is_told_plainly(clues: Clues, identity: str) -> bool:
+    """Whether an entry goes by its own guid, or by its link because it has none: whatever stands beside it."""
+    return identity == (_by_guid(clues) if clues.guid else _by_link(clues))
+
+
 def _by_guid(clues: Clues) -> str:
-    return _bounded(clues.guid)
+    return bounded(clues.guid)
 
 
 def _by_link(clues: Clues) -> str:
-    return _bounded(clues.link)
+    return bounded(clues.link)
 
 
 def _by_title(clues: Clues) -> str:
@@ -62,7 +67,8 @@ def _by_words(clues: Clues) -> str:
     return _hashed(clues.guid, clues.link, clues.title, clues.date, clues.body)
 
 
-def _bounded(name: str) -> str:
+def bounded(name: str) -> str:
+    """A guid or link as the identity that it makes."""
     whole = len(name) <= MAX_IDENTITY and clean_line(name, MAX_IDENTITY) == name
     return name if whole else _hashed(name)
 

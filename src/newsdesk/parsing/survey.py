@@ -36,6 +36,8 @@ class Survey:
     """Why the document can't be read at all, in words."""
     cuts: tuple[tuple[int, int, bytes], ...] = ()
     """Byte spans to leave out before feedparser reads it, each with what stands there instead."""
+    items: tuple[tuple[int, int], ...] = ()
+    """Byte spans of the first MAX_ENTRIES entries, each with its tags."""
     surplus: int = 0
     """Entries that are in `cuts` because there are more than MAX_ENTRIES."""
     captions: tuple[frozenset[str], ...] = ()
@@ -66,6 +68,7 @@ class _Pass:
         self._items = 0
         self._children = 0
         self._crowd_start = -1
+        self._spans: list[tuple[int, int]] = []
         self._surplus_start = self._surplus_end = -1
         self._author_start = -1
         self._author_depth = 0
@@ -100,7 +103,7 @@ class _Pass:
             surplus = self._items - MAX_ENTRIES
         return Survey(
             error, error_at, tuple(_tag(name) for name in self._open), "",
-            tuple(self._cuts), surplus, tuple(self._all_captions[:MAX_ENTRIES]),
+            tuple(self._cuts), tuple(self._spans[:MAX_ENTRIES]), surplus, tuple(self._all_captions[:MAX_ENTRIES]),
             frozenset(self._hours), frozenset(self._days),
         )  # fmt: skip
 
@@ -152,7 +155,7 @@ class _Pass:
     def _start_item(self, depth: int) -> None:
         if self._item_depth:
             return
-        self._item_depth, self._captions = depth, set()
+        self._item_depth, self._item_start, self._captions = depth, self._parser.CurrentByteIndex, set()
         self._children, self._crowd_start = 0, -1
         self._items += 1
         if self._items == MAX_ENTRIES + 1:
@@ -160,12 +163,15 @@ class _Pass:
 
     def _end_item(self) -> None:
         self._item_depth = 0
+        at = self._parser.CurrentByteIndex
+        # An element without content ends where expat says; of others that is where the end tag begins.
+        end = self._data.find(b">", at) + 1 if self._data.startswith(b"</", at) else at
         if self._crowd_start >= 0:
-            self._cuts.append((self._crowd_start, self._parser.CurrentByteIndex, b""))
+            self._cuts.append((self._crowd_start, at, b""))
         self._all_captions.append(frozenset(self._captions))
+        self._spans.append((self._item_start, end))
         if self._surplus_start >= 0:
-            at = self._parser.CurrentByteIndex
-            self._surplus_end = self._data.find(b">", at) + 1
+            self._surplus_end = end
 
     def _end_author(self) -> None:
         start, end = self._author_start, self._parser.CurrentByteIndex

@@ -72,6 +72,7 @@ CREATE TABLE fetches (
     moved_polls INTEGER NOT NULL DEFAULT 0,
     gone INTEGER NOT NULL DEFAULT 0,
     document BLOB NOT NULL DEFAULT x'',      -- ids of the entries of its last document, packed: retention spares them
+    imprints BLOB NOT NULL DEFAULT x'',      -- what each of these is known again by, one after the other
     refused TEXT NOT NULL DEFAULT ''         -- mark of the sign-in that its server refused: another one is waited for
 );
 

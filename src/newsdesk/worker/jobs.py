@@ -19,9 +19,11 @@ from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable
 
 
-def parse(body: bytes, url: str, content_type: str, now: int) -> tuple[ParsedFeed, tuple[str, ...]] | Failed:
-    """A feed document read, with the section that each entry names itself ("" for none)."""
-    parsed = parse_feed(body, url, content_type, now)
+def parse(
+    body: bytes, url: str, content_type: str, now: int, known: Sequence[bytes] = ()
+) -> tuple[ParsedFeed, tuple[str, ...]] | Failed:
+    """A feed document read but for what is known, with the section that each entry names itself ("" for none)."""
+    parsed = parse_feed(body, url, content_type, now, known)
     if isinstance(parsed, Failed):
         return parsed
     return parsed, tuple(

@@ -264,6 +264,37 @@ def test_colliding_guids() -> None:
     assert forward == backward
 
 
+def test_a_guid_that_comes_twice_later() -> None:
+    """An item left out as known is read again when another takes its guid: both go by their link then."""
+    first = "<item><title>a</title><guid>same</guid><link>https://e.example/a</link></item>"
+    second = first.replace("<title>a", "<title>b").replace("example/a", "example/b")
+    known = parse(rss(first)).imprints
+    again = parse_feed(rss(first + second).encode(), URL, "", NOW, known)
+    assert isinstance(again, ParsedFeed)
+    assert [entry.identity for entry in again.entries] == ["https://e.example/a", "https://e.example/b"]
+    assert again == parse(rss(first + second))
+
+
+@pytest.mark.parametrize("changed", ["<title>Other", "<guid>other"])
+def test_an_item_that_changed_is_read_again(changed: str) -> None:
+    """One byte is enough; the items before and after it are left out, and its place stays."""
+    items = [f"<item><title>T{n}</title><guid>g{n}</guid></item>" for n in range(3)]
+    known = parse(rss("".join(items))).imprints
+    items[1] = items[1].replace(changed[: changed.index(">") + 1], changed)
+    feed = parse_feed(rss("".join(items)).encode(), URL, "", NOW, known)
+    assert isinstance(feed, ParsedFeed)
+    assert [entry.position for entry in feed.entries] == [1]
+    assert (feed.imprints[0], feed.imprints[2]) == (known[0], known[2])
+
+
+def test_everything_is_known() -> None:
+    """A document of which only the head changed is a feed without entries to read, and no failure."""
+    body = rss("<item><title>T</title><guid>g</guid></item>")
+    feed = parse_feed(body.replace("<channel>", "<channel><ttl>7</ttl>").encode(), URL, "", NOW, parse(body).imprints)
+    assert isinstance(feed, ParsedFeed)
+    assert (feed.entries, feed.imprints, feed.ttl) == ((), parse(body).imprints, 420)
+
+
 def test_more_entries_than_are_read() -> None:
     """The first 2,000 are read, and the rest is told."""
     feed = parse(rss("".join(f"<item><title>N{i}</title><guid>g{i}</guid></item>" for i in range(2_005))))

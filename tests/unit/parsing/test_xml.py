@@ -66,6 +66,13 @@ def test_survey_counts_surplus() -> None:
     assert data[end:] == b"<after/></rss>"
 
 
+def test_survey_tells_items_apart() -> None:
+    """Of each entry its own bytes, without what stands between, an empty one too; an item inside of one is its own."""
+    items = [b"<item a='>'><title>x</title></item>", b"<item/>", b"<item><item>y</item></item >"]
+    data = b"<rss> " + b" ".join(items) + b"<after/></rss>"
+    assert [data[start:end] for start, end in survey(data).items] == items
+
+
 def test_survey_reads_captions() -> None:
     """Of each entry the captions of its files, in groups too, no other words of theirs."""
     data = (

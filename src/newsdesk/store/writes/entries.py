@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +12,7 @@ from newsdesk.model.feeds import Enclosure, Entry, ParsedFeed
 from newsdesk.model.sections import SECTIONS
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.bodies import body_of_entry, replace_body, save_body
+from newsdesk.store.writes.documents import LastDocument
 from newsdesk.store.writes.index import unindex
 from newsdesk.text import clean_line
 from newsdesk.urls import canonical, site
@@ -50,11 +50,11 @@ def save_feed(
     `sections` holds for each entry the section it names itself, "" for none. What is known and unchanged is not
     touched; what is not in the document any more stays.
     """
+    document = LastDocument(connection, feed, parsed)
     about = _load_feed(connection, feed, parsed, now)
     identities = [entry.identity for entry in parsed.entries]
     known, forgotten = _known(connection, feed, identities), _forgotten(connection, feed, identities)
     new = changed = 0
-    document: list[int] = []
     # Last first, so that of two entries of one second the one that stands higher gets the higher id.
     for place in range(len(parsed.entries) - 1, -1, -1):
         entry = parsed.entries[place]
@@ -72,8 +72,8 @@ def save_feed(
             case (identity, headline, _):
                 _change(connection, about, identity, headline, entry, section, digest, now)
                 changed += 1
-        document.append(identity)
-    connection.execute("UPDATE fetches SET document = ? WHERE feed = ?", (array("q", document).tobytes(), feed))
+        document.place(entry.position if parsed.imprints else place, identity)
+    document.save()
     return Saved(new, changed)
 
 
