@@ -26,9 +26,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from newsdesk import paths
-from newsdesk.model.blocks import Document, Run, Text, dump_document
+from newsdesk.model.blocks import Document, Run, Text
 from newsdesk.model.feeds import Entry, ParsedFeed, Subscription
 from newsdesk.store.connection import open_writer, transaction
+from newsdesk.store.documents import dump_document
 from newsdesk.store.migrations import upgrade
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, save_digested

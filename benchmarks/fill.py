@@ -17,12 +17,13 @@ from itertools import islice
 from pathlib import Path
 
 from newsdesk import paths
-from newsdesk.model.blocks import Document, Run, Text, dump_document
+from newsdesk.model.blocks import Document, Run, Text
 from newsdesk.model.feeds import Entry, ParsedFeed, Subscription
 from newsdesk.opml.file import EMPTY
 from newsdesk.opml.file import replace as replace_file
 from newsdesk.opml.merge import merge
 from newsdesk.store.connection import Connection, open_writer, transaction
+from newsdesk.store.documents import dump_document
 from newsdesk.store.migrations import upgrade
 from newsdesk.store.packing import packed
 from newsdesk.store.queries.sources import list_feed_states

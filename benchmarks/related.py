@@ -22,10 +22,11 @@ from pathlib import Path
 from benchmarks.fit_stories import Gold, read
 from newsdesk import paths
 from newsdesk.desk.stories import Stories
-from newsdesk.model.blocks import Document, dump_document
+from newsdesk.model.blocks import Document
 from newsdesk.model.feeds import Entry, ParsedFeed, Subscription
 from newsdesk.newsroom import Room
 from newsdesk.store.connection import Connection, open_reader, open_writer, transaction
+from newsdesk.store.documents import dump_document
 from newsdesk.store.migrations import upgrade
 from newsdesk.store.packing import packed
 from newsdesk.store.queries.desk import get_item

@@ -15,12 +15,13 @@ from functools import cache
 from pathlib import Path
 
 from newsdesk import paths
-from newsdesk.model.blocks import Document, Run, Text, dump_document
+from newsdesk.model.blocks import Document, Run, Text
 from newsdesk.model.feeds import Entry, ParsedFeed, Subscription
 from newsdesk.model.headlines import Headline, View, ViewKind
 from newsdesk.paths import Paths
 from newsdesk.store import care, journal
 from newsdesk.store.connection import open_writer, transaction
+from newsdesk.store.documents import dump_document
 from newsdesk.store.migrations import upgrade
 from newsdesk.store.queries.lists import list_headlines
 from newsdesk.store.queries.rows import get_headlines

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-HEAVY = ("httpx", "httpcore", "feedparser", "sqlite_utils", "html2text", "lxml", "trafilatura", "PIL", "markdown_it")
+HEAVY = (
+    "httpx", "httpcore", "feedparser", "sqlite_utils", "html2text", "lxml", "trafilatura", "PIL", "markdown_it",
+    "msgspec", "zlib_ng",
+)  # fmt: skip
 
 
 def lint(folder: Path) -> subprocess.CompletedProcess[str]:

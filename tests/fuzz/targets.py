@@ -15,12 +15,13 @@ from newsdesk import config
 from newsdesk.article.blocks import body_document
 from newsdesk.article.page import page_document
 from newsdesk.errors import OpmlError, QueryError
-from newsdesk.model.blocks import Document, dump_document, iter_figures, iter_links, load_document, plain_text
+from newsdesk.model.blocks import Document, iter_figures, iter_links, plain_text
 from newsdesk.model.feeds import Failed
 from newsdesk.model.headlines import View, ViewKind
 from newsdesk.opml.export import export
 from newsdesk.opml.read import read_list
 from newsdesk.parsing.feed import looks_like_feed, parse_feed
+from newsdesk.store.documents import dump_document, load_document
 from newsdesk.store.queries.lists import list_headlines
 from newsdesk.store.queries.query import parse_query
 

@@ -26,12 +26,11 @@ from newsdesk.model.blocks import (
     Style,
     Table,
     Text,
-    dump_document,
     iter_figures,
     iter_links,
-    load_document,
     plain_text,
 )
+from newsdesk.store.documents import dump_document, load_document
 from newsdesk.text import clean_text
 
 BASE = "https://paper.example/a/b"

@@ -10,7 +10,8 @@ import pytest
 from newsdesk.article.blocks import body_document
 from newsdesk.article.export import Head, to_html, to_markdown, to_text
 from newsdesk.article.page import page_document
-from newsdesk.model.blocks import dump_document, iter_links, plain_text
+from newsdesk.model.blocks import iter_links, plain_text
+from newsdesk.store.documents import dump_document
 
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 NAMES = (

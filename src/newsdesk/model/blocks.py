@@ -1,4 +1,4 @@
-"""The article as typed blocks, and the JSON they are stored as.
+"""The article as typed blocks, and as the data that others get of them.
 
 Blocks are made by `article/`, stored by `store/` and drawn by `tui/`; all text in them has gone
 through the gate (`text.py`), all links are absolute http(s) or mailto.
@@ -7,7 +7,6 @@ through the gate (`text.py`), all links are absolute http(s) or mailto.
 from __future__ import annotations
 
 import enum
-import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal, NamedTuple, TypeAlias
 
@@ -235,8 +234,8 @@ def iter_figures(blocks: Iterable[Block]) -> Iterator[Figure]:
                     yield from iter_figures(item)
 
 
-# --- stored form -------------------------------------------------------------------------------
-# Runs are [text], [text, style] or [text, style, link]: most runs are plain, and this is the bulk.
+# --- as data for others ------------------------------------------------------------------------
+# Runs are [text], [text, style] or [text, style, link]: most runs are plain.
 
 
 def _dump_runs(runs: Runs) -> list[list[Any]]:
@@ -244,10 +243,6 @@ def _dump_runs(runs: Runs) -> list[list[Any]]:
         [run.text, int(run.style), run.link] if run.link else [run.text, int(run.style)] if run.style else [run.text]
         for run in runs
     ]
-
-
-def _load_runs(data: list[list[Any]]) -> Runs:
-    return tuple(Run(r[0], Style(r[1]) if len(r) > 1 else Style.PLAIN, r[2] if len(r) > 2 else "") for r in data)
 
 
 def block_data(block: Block) -> dict[str, Any]:
@@ -283,70 +278,3 @@ def block_data(block: Block) -> dict[str, Any]:
             return {"kind": "embed", "what": what, "url": url, "title": title, "host": host}
         case Footnote(label=label, blocks=blocks):
             return {"kind": "footnote", "label": label, "blocks": [block_data(b) for b in blocks]}
-
-
-def block_from_data(data: dict[str, Any]) -> Block:
-    """The block that `block_data` made the data of; raises KeyError or ValueError on anything else."""
-    match data["kind"]:
-        case "figure":
-            image = Image(data["url"], data["alt"], data["width"], data["height"])
-            return Figure(image, _load_runs(data["caption"]), data["credit"])
-        case "quote":
-            return Quote(tuple(block_from_data(b) for b in data["blocks"]), _load_runs(data["source"]), data["pull"])
-        case "list":
-            items = tuple(tuple(block_from_data(b) for b in item) for item in data["items"])
-            return ListBlock(items, data["ordered"], data["start"])
-        case "table":
-            rows = tuple(tuple(_load_runs(cell) for cell in row) for row in data["rows"])
-            return Table(tuple(_load_runs(cell) for cell in data["head"]), rows, _load_runs(data["caption"]))
-        case "code":
-            return Code(data["text"], data["language"])
-        case "rule":
-            return Rule()
-        case "embed":
-            return Embed(data["what"], data["url"], data["title"], data["host"])
-        case "footnote":
-            return Footnote(data["label"], tuple(block_from_data(b) for b in data["blocks"]))
-        case kind if kind in TEXT_KINDS:
-            return Text(kind, _load_runs(data["runs"]), data.get("level", 0))
-        case kind:
-            raise ValueError(f"unknown block kind {kind!r}")
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-_BLOCKS = '{"blocks":['
-"""How every stored document begins."""
-
-
-def dump_document(document: Document) -> bytes:
-    """The document as compact UTF-8 JSON, for the database."""
-    said = {
-        "headline": document.headline, "byline": document.byline, "section": document.section,
-        "language": document.language, "published": document.published,
-        "notice": document.notice, "full": document.full,
-    }  # fmt: skip
-    blocks = [block_data(block) for block in document.blocks]
-    data = {"blocks": blocks} | {name: value for name, value in said.items() if value}
-    return _ENCODER.encode(data).encode()
-
-
-def load_beginning(data: bytes) -> Document:
-    """The first blocks of a document of which only the beginning is here, whole ones alone, nothing but blocks."""
-    text = data.decode("utf-8", "ignore")
-    blocks: list[Block] = []
-    decoder, place = json.JSONDecoder(), len(_BLOCKS)
-    while text.startswith(_BLOCKS) and text[place : place + 1] == "{":
-        try:
-            found, place = decoder.raw_decode(text, place)
-        except ValueError:
-            break
-        blocks.append(block_from_data(found))
-        place += 1
-    return Document(tuple(blocks))
-
-
-def load_document(data: bytes) -> Document:
-    """The document that `dump_document` wrote; raises ValueError or KeyError on anything else."""
-    fields = json.loads(data)
-    blocks = tuple(block_from_data(block) for block in fields.pop("blocks"))
-    return Document(blocks, **fields)

@@ -157,7 +157,7 @@ CREATE TABLE revisions (
 );
 CREATE INDEX revisions_entry ON revisions (entry);
 
--- The article as blocks (zlib of model.blocks JSON): the feed's own text and, once fetched, the page's, which then
+-- The article as blocks (store/documents.py): the feed's own text and, once fetched, the page's, which then
 -- is the one that is shown. The one row with indexed = 1 is what the search index holds of a headline.
 CREATE TABLE articles (
     headline INTEGER NOT NULL REFERENCES headlines (id) ON DELETE CASCADE,

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from newsdesk.article.blocks import body_document
 from newsdesk.desk.sections import section_of
-from newsdesk.model.blocks import Document, dump_document, plain_text
+from newsdesk.model.blocks import Document, plain_text
 from newsdesk.model.feeds import Failed, ParsedFeed
 from newsdesk.parsing.feed import parse_feed
-from newsdesk.store.documents import packed_dump
+from newsdesk.store.documents import dump_document, packed_dump
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.text import reading_minutes, searchable

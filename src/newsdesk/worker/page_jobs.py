@@ -10,8 +10,8 @@ from newsdesk.article.changes import changes
 from newsdesk.article.page import page_document
 from newsdesk.article.pictures import thumbnail
 from newsdesk.desk.sections import section_of
-from newsdesk.model.blocks import dump_document
 from newsdesk.model.pictures import Thumbnail
+from newsdesk.store.documents import dump_document
 from newsdesk.store.writes.articles import Digested, Raw
 from newsdesk.worker.jobs import digested
 

@@ -16,8 +16,9 @@ from builders import NOW, Desk, entry, open_desk, subscription
 from newsdesk import clock, urls
 from newsdesk.config import Settings
 from newsdesk.feed_settings import FeedSettings
-from newsdesk.model.blocks import Document, Figure, Image, dump_document
+from newsdesk.model.blocks import Document, Figure, Image
 from newsdesk.store.connection import transaction
+from newsdesk.store.documents import dump_document
 from newsdesk.store.queries.articles import get_article
 from newsdesk.store.writes.articles import Digested, save_digested
 from newsdesk.worker import prefetch

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 import zlib
 
-from newsdesk.model.blocks import Document, load_document
+from newsdesk.model.blocks import Document
+from newsdesk.store.documents import load_document
 from newsdesk.store.writes.articles import Raw, get_raw
 
 _LAST = """
@@ -40,5 +41,5 @@ def get_changes(connection: sqlite3.Connection, headline: int) -> Document | Non
         return None
     try:
         return load_document(row[0].encode())
-    except (ValueError, KeyError):
+    except ValueError:
         return Document((), notice=row[0])
