@@ -18,6 +18,7 @@ from newsdesk.model.headlines import Headline, Order, View, ViewKind
 from newsdesk.tui import watch
 from newsdesk.tui.commands import BY_ID, Command, Keys
 from newsdesk.tui.finding import Finding
+from newsdesk.tui.frames import Frames
 from newsdesk.tui.glyphs import Glyphs
 from newsdesk.tui.lines import Span
 from newsdesk.tui.panes import PANES, Pane
@@ -76,6 +77,7 @@ class MainScreen(Screen[None]):
 
     def __init__(self, app: NewsdeskApp, session: Session, glyphs: Glyphs) -> None:
         super().__init__()
+        self._frames = Frames(self._on_timer_update, app._handle_exception)
         self.desk = app
         self.session = session
         self.glyphs = glyphs
@@ -103,6 +105,10 @@ class MainScreen(Screen[None]):
         """The row that was selected last."""
         self.waiting = 0
         """Headlines, or stories of the front page, that came since the list was opened."""
+
+    @property
+    def _update_timer(self) -> Frames:  # type: ignore[override]  # Textual's word for what has it draw
+        return self._frames
 
     # --- what it consists of -------------------------------------------------------------------
 
