@@ -2,7 +2,8 @@
 
 A parser can loop or eat memory on a hostile document, and a thread can be neither stopped nor limited. Children are
 forked by multiprocessing's fork server, which has no open file of the worker's and ends when the worker does;
-they end with it, and when their socket closes.
+they end with it, and when their socket closes. A child's next job waits in its socket while it works, so that a child
+that is done goes on while the worker is busy; when it is killed, that job is done by another.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import pickle
 import signal
 import socket
 import sys
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing import forkserver, resource_tracker
@@ -35,6 +37,8 @@ CRASHED = Failed("could not be read: the reader crashed on it", "parse")
 
 _log = logging.getLogger(__name__)
 _STREAM_BUFFER = 1 << 20
+_AHEAD = 2
+"""Jobs that a child has at a time: one that it does, one that waits for it."""
 
 
 class ChildPool:
@@ -50,8 +54,9 @@ class ChildPool:
         self._limits = limits
         self._jobs = dict(jobs)
         self._preload = [child.__name__, *preload]
-        self._slots = asyncio.Semaphore(count)
-        self._idle: list[_Child] = []
+        self._count = count
+        self._slots = asyncio.Semaphore(count * _AHEAD)
+        self._children: list[_Child] = []
 
     async def __aenter__(self) -> Self:
         return self
@@ -69,44 +74,51 @@ class ChildPool:
     async def run(self, job: str, *args: object) -> Any:
         """The result of a job for these arguments, or Failed of kind "parse" when it died, overran or raised."""
         async with self._slots:
-            worker = self._idle.pop() if self._idle else self._start()
-            try:
-                answer = await worker.ask(job, args)
-            except BaseException:
-                worker.kill()
-                raise
-            if isinstance(answer, Failed) or answer.outcome == "memory":
-                worker.kill()
-            else:
-                worker.last_used = clock.monotonic()
-                self._idle.append(worker)
+            message = pickle.dumps((job, args), pickle.HIGHEST_PROTOCOL)
+            answer: JobAnswer | Failed | None = None
+            while answer is None:
+                answer = await self._free().ask(message)
         return _result(job, answer)
 
     def reap(self, now: float) -> None:
         """End the children that have had no job for a while; `now` in monotonic seconds."""
-        old = [one for one in self._idle if now - one.last_used >= self._limits.idle]
-        self._idle = [one for one in self._idle if one not in old]
-        for one in old:
-            one.kill()
+        for one in self._children:
+            if not one.jobs and now - one.last_used >= self._limits.idle:
+                one.kill()
 
     def close(self) -> None:
         """End every idle child at once; one that is busy ends with its job's cancellation."""
-        while self._idle:
-            self._idle.pop().kill()
+        for one in self._children:
+            if not one.jobs:
+                one.kill()
 
-    def _start(self) -> _Child:
-        self.prepare()
-        return _Child(self._jobs, self._limits)
+    def _free(self) -> _Child:
+        """The child with the fewest jobs, of idle ones the last used; a new one rather than one that has a job."""
+        self._children = [one for one in self._children if one.is_alive]
+        best = min(self._children, key=lambda one: (one.jobs, -one.last_used), default=None)
+        if best is None or (best.jobs and len(self._children) < self._count):
+            self.prepare()
+            best = _Child(self._jobs, self._limits)
+            self._children.append(best)
+        return best
 
 
 class _Child:
     """One child process and the socket to it."""
 
     def __init__(self, jobs: dict[str, str], limits: ChildLimits) -> None:
+        self.is_alive = True
+        self.last_used = clock.monotonic()
         self._limits = limits
         self._line, theirs = socket.socketpair()
+        for end in (self._line, theirs):
+            # A document or an answer goes in whole, as far as the system lets it.
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _STREAM_BUFFER)
         self._streams: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
-        self.last_used = clock.monotonic()
+        self._unsent: list[bytes] = []
+        self._answers: deque[asyncio.Future[JobAnswer | Failed | None]] = deque()
+        """Of the jobs that it has, in their order."""
+        self._listening: asyncio.Task[None] | None = None
         context = multiprocessing.get_context("forkserver")
         self._process: BaseProcess = context.Process(
             target=child.serve, args=(theirs, jobs, limits), name="newsdesk-reader", daemon=True
@@ -114,23 +126,65 @@ class _Child:
         with theirs, _nameless_main():
             self._process.start()
 
-    async def ask(self, job: str, args: tuple[object, ...]) -> JobAnswer | Failed:
-        """The child's answer; Failed when it died or overran, and then it must be killed."""
-        message = pickle.dumps((job, args), pickle.HIGHEST_PROTOCOL)
+    @property
+    def jobs(self) -> int:
+        """How many jobs it has, the one that it does and what waits."""
+        return len(self._answers)
+
+    async def ask(self, message: bytes) -> JobAnswer | Failed | None:
+        """The child's answer to a pickled job, Failed when it died of it or overran; None when it died of another."""
+        answer: asyncio.Future[JobAnswer | Failed | None] = asyncio.get_running_loop().create_future()
+        self._answers.append(answer)
+        self._unsent.append(message)
+        if self._streams is not None:
+            self._send()
+        if self._listening is None:
+            self._listening = asyncio.create_task(self._listen())
+            self._listening.add_done_callback(self._heard)
+        try:
+            return await answer
+        except asyncio.CancelledError:
+            self.kill()
+            raise
+
+    def _send(self) -> None:
+        assert self._streams is not None
+        for message in self._unsent:
+            self._streams[1].writelines((HEADER.pack(len(message)), message))
+        self._unsent.clear()
+
+    async def _listen(self) -> None:
+        """Take its answers until it has no job left; each job has its own time, from the end of the one before."""
+        if self._streams is None:
+            self._streams = await asyncio.open_connection(sock=self._line, limit=_STREAM_BUFFER)
+            self._send()
+        while self._answers:
+            found = await self._next_answer()
+            self.last_used = clock.monotonic()
+            _give(self._answers.popleft(), found)
+            if isinstance(found, Failed) or found.outcome == "memory":
+                self.kill()
+                return
+        self._listening = None
+
+    def _heard(self, listening: asyncio.Task[None]) -> None:
+        if not listening.cancelled() and (error := listening.exception()) is not None:
+            if not (answer := self._answers.popleft()).done():
+                answer.set_exception(error)
+            self.kill()
+
+    async def _next_answer(self) -> JobAnswer | Failed:
         try:
             async with asyncio.timeout(self._limits.wall):
-                return await self._exchange(message)
+                return await self._received()
         except TimeoutError:
             return TOO_LONG
         except (asyncio.IncompleteReadError, ConnectionError):
             return await self._why_it_died()
 
-    async def _exchange(self, message: bytes) -> JobAnswer | Failed:
-        if self._streams is None:
-            self._streams = await asyncio.open_connection(sock=self._line, limit=_STREAM_BUFFER)
-        reader, writer = self._streams
-        writer.writelines((HEADER.pack(len(message)), message))
-        await writer.drain()
+    async def _received(self) -> JobAnswer | Failed:
+        assert self._streams is not None
+        reader = self._streams[0]
         (size,) = HEADER.unpack(await reader.readexactly(HEADER.size))
         if size > self._limits.answer:
             return TOO_MUCH_MEMORY
@@ -143,7 +197,12 @@ class _Child:
         return TOO_LONG if self._process.exitcode == -signal.SIGXCPU else CRASHED
 
     def kill(self) -> None:
-        """End the child now, whatever it is doing, and wait for it: that takes a millisecond."""
+        """End the child now, whatever it is doing, and wait for it: that takes a millisecond. What it had is undone."""
+        if not self.is_alive:
+            return
+        self.is_alive = False
+        if self._listening is not None and self._listening is not asyncio.current_task():
+            self._listening.cancel()
         if self._streams is not None:
             self._streams[1].transport.abort()
         self._line.close()
@@ -153,6 +212,13 @@ class _Child:
         self._process.join(5)
         if self._process.exitcode is not None:
             self._process.close()
+        while self._answers:
+            _give(self._answers.popleft(), None)
+
+
+def _give(answer: asyncio.Future[JobAnswer | Failed | None], found: JobAnswer | Failed | None) -> None:
+    if not answer.done():  # its job was cancelled
+        answer.set_result(found)
 
 
 def _result(job: str, answer: JobAnswer | Failed) -> Any:

@@ -128,6 +128,50 @@ async def test_kill_9_in_a_job_hurts_that_job_only() -> None:
         assert await pool.run("divide", 8, 2) == 4
 
 
+@pytest.mark.parametrize(
+    ("doomed", "why"),
+    [
+        (("signal", int(signal.SIGSEGV)), CRASHED), (("bytes", 1 << 31), TOO_MUCH_MEMORY), (("sleep", 60), TOO_LONG),
+        (("exit", 0), CRASHED),
+    ],
+)  # fmt: skip
+async def test_what_waits_behind_a_job_that_kills_its_child_is_done_by_another(
+    doomed: tuple[object, ...], why: Failed
+) -> None:
+    """The job that waits in the socket of a child is neither failed nor lost with the one before it."""
+    jobs = {**JOBS, "signal": "signal:raise_signal", "exit": "os:_exit"}
+    async with ChildPool(1, ChildLimits(wall=2 if why is TOO_LONG else 20), jobs) as pool:
+        before = await pool.run("pid")
+        answers = await asyncio.gather(pool.run(*doomed), pool.run("pid"), pool.run("divide", 6, 2))  # type: ignore[arg-type]
+        assert answers[0] == why
+        assert answers[1] != before
+        assert answers[2] == 3
+
+
+async def test_a_child_goes_on_while_the_worker_is_busy(tmp_path: Path) -> None:
+    """Two jobs are done by one child though the loop that asked for both has not come back since."""
+    async with ChildPool(1, LIMITS, {**JOBS, "make": "os:mkdir"}) as pool:
+        await pool.run("pid")
+        asked = [asyncio.create_task(pool.run("make", str(tmp_path / name))) for name in "ab"]
+        await asyncio.sleep(0)
+        assert wait_until(lambda: len(list(tmp_path.iterdir())) == 2)
+        assert not any(task.done() for task in asked)
+        assert await asyncio.gather(*asked) == [None, None]
+
+
+async def test_cancelling_what_waits_leaves_the_others(tmp_path: Path) -> None:
+    """Whoever takes back a job of a child with two has the other done all the same."""
+    async with ChildPool(1, LIMITS, JOBS) as pool:
+        await pool.run("pid")
+        first, second = (asyncio.create_task(pool.run("divide", 6, number)) for number in (2, 3))
+        await asyncio.sleep(0)
+        second.cancel()
+        assert await first == 3
+        with pytest.raises(asyncio.CancelledError):
+            await second
+        assert await pool.run("divide", 8, 2) == 4
+
+
 async def test_a_crash_is_told_from_a_limit() -> None:
     """A child that dies of a segmentation fault says so."""
     async with ChildPool(1, LIMITS, {**JOBS, "crash": "signal:raise_signal"}) as pool:
