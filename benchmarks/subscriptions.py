@@ -23,7 +23,8 @@ from newsdesk.config import Settings
 from newsdesk.members.sign_ins import SignIns
 from newsdesk.store.connection import open_writer
 from newsdesk.store.queries.sources import list_feed_states
-from newsdesk.worker.rounds import Rounds, make_children
+from newsdesk.worker.readers import make_children
+from newsdesk.worker.rounds import Rounds
 from newsdesk.worker.schedule import due_feeds, next_time
 
 TICK = 1_800

@@ -23,11 +23,14 @@ from newsdesk.store.queries.progress import get_progress
 @click.option("--json", "as_json", is_flag=True, help="What was done, as one JSON document.")
 def command(feeds: tuple[str, ...], force: bool, as_json: bool) -> int:
     """Ask the feeds that are due (or these FEEDs, by address) and store what is new."""
-    from newsdesk.worker.once import refresh_once
+    from newsdesk.worker.readers import children_under_way
 
     home, began = open_home(), clock.monotonic()
     settings = settings_of(home)
-    done = refresh_once(home, settings, feeds, forced=force, told=_show)
+    children = children_under_way(settings, home.database)
+    from newsdesk.worker.once import refresh_once  # httpx comes with it: meanwhile the children are under way
+
+    done = refresh_once(home, settings, feeds, forced=force, told=_show, children=children)
     figures = _ask_worker(home, feeds, force) if done is None else done.figures()
     _tell(figures, clock.monotonic() - began, as_json)
     with reading(home) as connection:

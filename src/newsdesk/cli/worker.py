@@ -10,6 +10,6 @@ from newsdesk.cli.home import open_home
 @click.command("worker", hidden=True)
 def command() -> int:
     """Run the background worker of this home until the program that started it ends."""
-    from newsdesk.worker.loop import work
+    from newsdesk.worker.process import run_worker
 
-    return work(open_home())
+    return run_worker(open_home())

@@ -28,7 +28,7 @@ from newsdesk.urls import canonical, shown, userinfo, web_url, without_userinfo
 from newsdesk.worker.apart import keep_userinfo
 from newsdesk.worker.children import ChildPool
 from newsdesk.worker.fetcher import ACCEPT, DEADLINE, MAX_DECODED, MAX_WIRE
-from newsdesk.worker.rounds import make_children
+from newsdesk.worker.readers import make_children
 from newsdesk.worker.signing import carry_over, forget_address
 from newsdesk.worker.subscriptions import Subscriptions
 

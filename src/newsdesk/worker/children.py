@@ -54,7 +54,7 @@ class ChildPool:
         self._limits = limits
         self._jobs = dict(jobs)
         self._preload = [child.__name__, *preload]
-        self._count = count
+        self.count = count
         self._slots = asyncio.Semaphore(count * _AHEAD)
         self._children: list[_Child] = []
 
@@ -96,7 +96,7 @@ class ChildPool:
         """The child with the fewest jobs, of idle ones the last used; a new one rather than one that has a job."""
         self._children = [one for one in self._children if one.is_alive]
         best = min(self._children, key=lambda one: (one.jobs, -one.last_used), default=None)
-        if best is None or (best.jobs and len(self._children) < self._count):
+        if best is None or (best.jobs and len(self._children) < self.count):
             self.prepare()
             best = _Child(self._jobs, self._limits)
             self._children.append(best)

@@ -1,6 +1,6 @@
 """What the killable children do in every round: read feed documents, make blocks.
 
-Named in `rounds.JOBS`; never imported by the worker itself, which needs none of the parsers. What single articles need
+Named in `readers.JOBS`; never imported by the worker itself, which needs none of the parsers. What single articles need
 is in `page_jobs`.
 """
 

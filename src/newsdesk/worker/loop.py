@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 
-from newsdesk import clock, config
+from newsdesk import clock
 from newsdesk.config import Settings
 from newsdesk.errors import NewsdeskError
 from newsdesk.members.sign_ins import SignIns
@@ -26,10 +26,11 @@ from newsdesk.store.writes.index import merge_segments
 from newsdesk.store.writes.retention import PAUSE, next_sweep, sweep
 from newsdesk.worker import lifecycle
 from newsdesk.worker.add import add_feed
+from newsdesk.worker.children import ChildPool
 from newsdesk.worker.copies import WeeklyCopy
 from newsdesk.worker.follow import Follower
 from newsdesk.worker.prefetch import Prefetch
-from newsdesk.worker.rounds import Rounds, make_children
+from newsdesk.worker.rounds import Rounds
 from newsdesk.worker.schedule import due_feeds, next_time, probe_feed, released
 from newsdesk.worker.subscriptions import Subscriptions
 from newsdesk.worker.tally import Tally
@@ -46,14 +47,9 @@ TICK = 1.0
 _log = logging.getLogger(__name__)
 
 
-def work(paths: Paths) -> int:
+def work(paths: Paths, settings: Settings, children: ChildPool) -> int:
     """Run the worker of this database until its starter is gone; 0 at once where another one works on it."""
-    lifecycle.stand_back()
-    settings, wrong = config.load_leniently(paths.config)
-    for line in wrong:
-        _log.warning("%s; its default is used", line)
     sign_ins = SignIns(paths)
-    children = make_children(settings)
     lock = lifecycle.WorkerLock(paths.worker_lock)
     if not lock.acquire():
         return 0

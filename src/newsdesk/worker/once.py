@@ -15,9 +15,11 @@ from newsdesk.paths import Paths, bundled_opml
 from newsdesk.store.connection import Connection, open_writer, translated
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.urls import canonical, shown
+from newsdesk.worker.children import ChildPool
 from newsdesk.worker.follow import Follower
 from newsdesk.worker.lifecycle import WorkerLock
-from newsdesk.worker.rounds import Rounds, make_children
+from newsdesk.worker.readers import make_children
+from newsdesk.worker.rounds import Rounds
 from newsdesk.worker.schedule import due_feeds, released
 from newsdesk.worker.tally import Tally
 
@@ -29,6 +31,7 @@ def refresh_once(
     *,
     forced: bool,
     told: Callable[[Progress], None] = lambda progress: None,
+    children: ChildPool | None = None,
 ) -> Tally | None:
     """Ask what is due (of `feeds`, addresses, where any are named; all with `forced`) and digest it.
 
@@ -47,7 +50,7 @@ def refresh_once(
         return tally
 
     sign_ins = SignIns(paths)
-    return _once(paths, settings, sign_ins, round_, told)
+    return _once(paths, settings, sign_ins, round_, told, children)
 
 
 def get_full_text_once(paths: Paths, settings: Settings, headline: int) -> str | None:
@@ -64,9 +67,10 @@ def _once(
     sign_ins: SignIns,
     job: Callable[[Connection, Rounds], Awaitable[T]],
     told: Callable[[Progress], None] = lambda progress: None,
+    children: ChildPool | None = None,
 ) -> T | None:
     """The result of a job done as this database's worker; None where another one is."""
-    children = make_children(settings)
+    children = children or make_children(settings)
     lock = WorkerLock(paths.worker_lock)
     if not lock.acquire():
         return None

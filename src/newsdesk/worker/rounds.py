@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -19,20 +18,13 @@ from newsdesk.store.queries.placed import list_placed
 from newsdesk.store.queries.progress import get_progress
 from newsdesk.store.writes.articles import count_waiting, is_any_waiting
 from newsdesk.store.writes.fetches import save_progress
-from newsdesk.worker.children import ChildLimits, ChildPool
+from newsdesk.worker.children import ChildPool
 from newsdesk.worker.digester import Digester
 from newsdesk.worker.fetcher import Fetcher
 from newsdesk.worker.pages import Pages
 from newsdesk.worker.placing import Placing
 from newsdesk.worker.tally import MAX_FAILING, Tally
 
-MAX_CHILDREN = 4
-JOBS = {
-    **{name: f"newsdesk.worker.jobs:{name}" for name in ("parse", "digest")},
-    **{name: f"newsdesk.worker.page_jobs:{name}" for name in ("page", "changed", "picture")},
-}
-"""What the children do, by name: nothing of it, nor of the libraries that it needs, is loaded here."""
-PRELOAD = ("newsdesk.worker.jobs",)
 PUBLISH_PAUSE = 0.5
 """Seconds between two rankings of the first front page while news comes in, at least."""
 PUBLISH_AGAIN = 10.0
@@ -43,12 +35,6 @@ REPUBLISH = 300.0
 """Seconds between two rankings while none does: stories age."""
 PROGRESS_PAUSE = 0.25
 """Seconds between two words of progress: a screen that changes more often is not calm."""
-
-
-def make_children(settings: Settings) -> ChildPool:
-    """The pool of parser children, none of them started."""
-    count = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
-    return ChildPool(count, ChildLimits(), JOBS, preload=PRELOAD)
 
 
 class Rounds:
@@ -75,8 +61,7 @@ class Rounds:
         self._told = told
         self._client = Client(about.user_agent(), Limits(max_open=settings.connections))
         self._fetcher: Fetcher | None = None
-        lanes = settings.parsers or min(os.cpu_count() or 1, MAX_CHILDREN)
-        self._digester = Digester(connection, children, lanes, self._is_parsing)
+        self._digester = Digester(connection, children, children.count, self._is_parsing)
         self._placing = Placing(connection, self._is_parsing, live_stories)
         self.pages = Pages(connection, self._client, children, sign_ins, settings.host_spacing)
         self._kept = newsroom.Kept()

@@ -32,6 +32,11 @@ def list_sources(connection: sqlite3.Connection) -> list[SourceCard]:
     return [_card(row) for row in connection.execute(f"{_CARD} WHERE f.subscribed = 1 ORDER BY f.position, f.id")]
 
 
+def was_any_asked(connection: sqlite3.Connection) -> bool:
+    """Whether any feed was ever asked."""
+    return connection.execute("SELECT 1 FROM fetches WHERE last_asked IS NOT NULL LIMIT 1").fetchone() is not None
+
+
 def oldest_source(connection: sqlite3.Connection) -> int:
     """When the first source was followed, Unix seconds; 0 when there is none."""
     (first,) = connection.execute("SELECT min(first_seen) FROM feeds").fetchone()
