@@ -12,8 +12,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from newsdesk.model.headlines import Filter, Headline, Order, View, ViewKind
-from newsdesk.store import recent
-from newsdesk.store.idset import AMONG, listed
+from newsdesk.store import one_step, recent
+from newsdesk.store.idset import AMONG, MARKED, IdSet, listed
 from newsdesk.store.queries import views
 from newsdesk.store.queries.articles import indexed_words
 from newsdesk.store.queries.query import (
@@ -68,8 +68,10 @@ class Asked(NamedTuple):
     """What of `match` is quick to look up, where something else of it is not."""
     doubtful: tuple[Query, ...] = ()
     """What else must hold then."""
-    among: str = ""
-    """The ids that a match must be one of, as `listed` lists them; "" for any."""
+    few: Sequence[int] | None = None
+    """The ids that a match must be one of; None for any."""
+    marked: bytes | bytearray = b""
+    """Ids of which it must be one, as MARKED takes them: all that a filter leaves; b"" for any."""
 
 
 class Match(NamedTuple):
@@ -175,7 +177,7 @@ def newest(connection: sqlite3.Connection, asked: Asked) -> Found:
     last = recent.parts(connection)
     for table, oldest in last:
         if first < below and len(found) < NEWEST:
-            found += _matches(connection, asked, table, max(oldest, first), below, NEWEST - len(found))
+            found += _matches_at_once(connection, asked, table, max(oldest, first), below, NEWEST - len(found))
         below = min(oldest, below)
     if below <= first or len(found) == NEWEST:
         return Found(found, len(found) < NEWEST)
@@ -183,7 +185,7 @@ def newest(connection: sqlite3.Connection, asked: Asked) -> Found:
         older = _read_on(connection, asked, _likely(connection, asked, first, below), ENOUGH - len(found))
         if older is not None:
             return Found(found + older.matches, older.all_of_them)
-    found += _matches(connection, asked, _WHOLE, first, below, NEWEST - len(found))
+    found += _matches_at_once(connection, asked, _WHOLE, first, below, NEWEST - len(found))
     return Found(found, len(found) < NEWEST)
 
 
@@ -214,9 +216,9 @@ def _likely(connection: sqlite3.Connection, asked: Asked, first: int, below: int
         rows = _matches(connection, asked._replace(match=asked.sure), _WHOLE, first, below, NEWEST)
     else:
         # By the primary key: the newest come first, and most of them pass where a filter leaves many.
-        among = f"h.id {AMONG} AND" if asked.among else ""
+        among, few = ("", ()) if asked.few is None else (f"h.id {AMONG} AND", (listed(asked.few),))
         sql = f"SELECT h.id, 0.0 FROM headlines h NOT INDEXED WHERE {among} h.id >= ? AND h.id < ? AND {asked.where}"
-        parameters = (*_among(asked), first, below, *asked.parameters)
+        parameters = (*few, first, below, *asked.parameters)
         rows = map(Match._make, connection.execute(f"{sql} ORDER BY h.id DESC LIMIT {NEWEST}", parameters))
     while part := list(islice(rows, _READ)):
         yield part
@@ -270,22 +272,34 @@ def _few(connection: sqlite3.Connection, asked: Asked) -> list[int] | None:
 def _one_of(asked: Asked, few: Sequence[int]) -> Asked:
     """The same search among these headlines."""
     kept = (asked.where, asked.parameters) if asked.sources else ("1", ())
-    return asked._replace(where=kept[0], parameters=kept[1], among=listed(few))
+    return asked._replace(where=kept[0], parameters=kept[1], few=few, marked=IdSet(few).marks)
 
 
 def _matches(
     connection: sqlite3.Connection, asked: Asked, table: str, first: int, below: int, limit: int
 ) -> Iterator[Match]:
+    """Matches, read as they are asked for."""
+    rows = connection.execute(f"{_scored(table, asked)} LIMIT {limit}", _given(asked, first, below))
+    return map(Match._make, rows)
+
+
+def _matches_at_once(
+    connection: sqlite3.Connection, asked: Asked, table: str, first: int, below: int, limit: int
+) -> Iterator[Match]:
+    """Matches that are all wanted, while the screen has the interpreter."""
+    found = f"({_scored(table, asked)} LIMIT {limit})"
+    return map(Match._make, one_step.rows(connection, "id, score", found, _given(asked, first, below)))
+
+
+def _scored(table: str, asked: Asked) -> str:
     fresh = f"(0.5 + 0.5 * {_HALF_LIFE} / ({_HALF_LIFE} + max({asked.now} - h.sort_time, 0)))"
     # bm25 is negative, the less the better: what is old comes nearer to nothing.
-    sql = _select(f"{table}.rowid, bm25({table}, {_WEIGHTS}) * {fresh}", table, asked)
-    return map(Match._make, connection.execute(f"{sql} LIMIT {limit}", _given(asked, first, below)))
+    return _select(f"{table}.rowid AS id, bm25({table}, {_WEIGHTS}) * {fresh} AS score", table, asked)
 
 
 def _select(columns: str, table: str, asked: Asked) -> str:
-    # Asked of the match itself, before its headline is looked up; the sign keeps SQLite from asking the index anew for
-    # every id.
-    among = f"AND +{table}.rowid {AMONG}" if asked.among else ""
+    # Asked of the match itself, before its headline is looked up.
+    among = f"AND {MARKED.format(f'{table}.rowid')}" if asked.marked else ""
     return (
         f"SELECT {columns} FROM {table} CROSS JOIN headlines h ON h.id = {table}.rowid WHERE {table} MATCH ? "
         f"AND {table}.rowid >= ? AND {table}.rowid < ? {among} AND {asked.where} ORDER BY {table}.rowid DESC"
@@ -294,11 +308,8 @@ def _select(columns: str, table: str, asked: Asked) -> str:
 
 def _given(asked: Asked, first: int, below: int) -> tuple[object, ...]:
     """The parameters of `_select`."""
-    return (asked.match, first, below, *_among(asked), *asked.parameters)
-
-
-def _among(asked: Asked) -> tuple[str, ...]:
-    return (asked.among,) if asked.among else ()
+    marked = (asked.marked,) if asked.marked else ()
+    return (asked.match, first, below, *marked, *asked.parameters)
 
 
 def _rank(match: Match) -> tuple[float, int]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual._styles_cache import StylesCache
 from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
@@ -59,6 +60,8 @@ class Drawn(ScrollView, can_focus=True):
     }
     """
     BINDINGS = []
+    # Textual lays the whole screen out anew for another height; nothing but the scroll bar depends on it.
+    virtual_size = Reactive(Size(0, 0))
 
     def __init__(self, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -74,7 +77,9 @@ class Drawn(ScrollView, can_focus=True):
 
     def set_height(self, lines: int) -> None:
         """Say how many lines there are; the scroll bar follows."""
-        self.virtual_size = Size(0, lines)
+        if lines != self.virtual_size.height:
+            self.virtual_size = Size(0, lines)
+            self._scroll_update(self.virtual_size)
 
     def keep_in_view(self, top: int, lines: int) -> None:
         """Scroll just so far that `lines` lines from `top` on can be seen."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -52,7 +52,7 @@ class PromptLine(Vertical):
         self._typed = typed
         self._label = Bar("raised")
         self._error = Bar("raised")
-        self.field = Field(value, placeholder=placeholder, hidden=hidden)
+        self.field = Field(value, placeholder=placeholder, hidden=hidden, changed=self._tell_typed)
 
     def compose(self) -> ComposeResult:
         """An error above, label and field below."""
@@ -93,7 +93,6 @@ class PromptLine(Vertical):
         event.stop()
         event.prevent_default()
 
-    @on(Field.Changed)
     def _tell_typed(self) -> None:
         if self._typed and self.is_mounted:
             self._typed(self.field.value.strip(), self._mode)
