@@ -32,8 +32,9 @@ def index(connection: sqlite3.Connection, articles: Sequence[Indexed]) -> None:
     The row of `articles` whose text it is must say so (indexed = 1).
     """
     known = recent.parts(connection)
-    tables: dict[str, list[Indexed]] = {"search": list(articles)}
-    for article in articles:
+    # By their ids: FTS5 writes out what it has gathered, a segment of its own, when one is lower than that before it.
+    tables: dict[str, list[Indexed]] = {"search": sorted(articles)}
+    for article in tables["search"]:
         if part := recent.part_of(known, article.headline):
             tables.setdefault(part.table, []).append(article)
     # Table after table: FTS5 writes out what it has gathered when another one is written to.

@@ -31,6 +31,19 @@ def test_the_newest_are_made_first(three: Desk) -> None:
     assert count_waiting(three.connection) == 3
 
 
+def test_a_batch_is_one_segment_of_the_index(desk: Desk) -> None:
+    """However the headlines of a batch are ordered: each that stands before one with a lower id would cost its own."""
+    desk.follow(subscription(1))
+    desk.save(1, *(entry(number) for number in range(1, 31)))
+    raws = list_waiting(desk.connection, 30)
+    assert [raw.headline for raw in raws] != sorted(raw.headline for raw in raws)
+    with transaction(desk.connection):
+        save_digested(desk.connection, [blocks(raw.headline, raw.html) for raw in raws])
+    (segments,) = desk.connection.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()
+    assert segments == 1
+    assert len(desk.find("body")) == 30
+
+
 def test_what_is_made_is_shown_and_found(three: Desk) -> None:
     """Its text, else its summary."""
     three.digest()
