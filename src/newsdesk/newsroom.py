@@ -28,6 +28,8 @@ FOR_YOU = 20
 _DEPTH = 10
 """Articles that are looked at for each that is picked: several may tell the same story."""
 OUR_PICKS = 5
+DEPTH_OF_PICKS = 25
+"""Of how many an edition takes those that are not among its stories, which soon after midnight many are."""
 _BEFORE_IT_KNOWS = "what most outlets lead with, until newsdesk knows what you read"
 
 
@@ -103,7 +105,7 @@ class Room:
 
     def picks(self) -> list[Placed]:
         """Our picks of yesterday's news: the same all day."""
-        return [Placed(pick.item, 0, pick.score, pick.why) for pick in self._our_picks()]
+        return [Placed(pick.item, 0, pick.score, pick.why) for pick in self._our_picks(OUR_PICKS)]
 
     def for_you(self, limit: int = FOR_YOU, ranked: Sequence[Ranked] | None = None) -> list[Placed]:
         """Unread articles of the last days that suit the person; what most outlets lead with while that isn't known.
@@ -150,7 +152,7 @@ class Room:
     def edition(self, since: int) -> Edition:
         """The stories and picks since the last edition, and an end."""
         # The picks are the same all day: an edition of the same day has had them.
-        picks = self._our_picks() if since < clock.midnight(self.now) else ()
+        picks = self._our_picks(DEPTH_OF_PICKS) if since < clock.midnight(self.now) else ()
         made = edition(self.ranked(TOP), picks, since)
         return replace(made, stories=tuple(self._spoken(made.stories)))
 
@@ -163,7 +165,7 @@ class Room:
             found.append(one._replace(items=(first, *(item for item in one.items if item != first))))
         return found
 
-    def _our_picks(self) -> Sequence[Pick]:
+    def _our_picks(self, limit: int) -> Sequence[Pick]:
         midnight = clock.midnight(self.now)
         rates = queries.feed_rates(self.connection, self.now - WINDOW, WINDOW / DAY)
         pieces = [
@@ -172,7 +174,7 @@ class Room:
                 self.connection, midnight - DAY, midnight
             )
         ]
-        return our_picks(pieces, midnight, queries.count_opened(self.connection), OUR_PICKS)
+        return our_picks(pieces, midnight, queries.count_opened(self.connection), limit)
 
 
 def publish(connection: Connection, now: int, kept: Kept | None = None, *, only_top: bool = False) -> None:

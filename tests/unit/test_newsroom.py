@@ -108,6 +108,29 @@ def test_for_you_tells_each_story_once(desk: Desk) -> None:
     assert len([title for title in told if "alone" in title]) == 4
 
 
+def test_an_edition_soon_after_midnight_has_its_picks(desk: Desk) -> None:
+    """When all the day's picks are told by its stories, the next best stand there."""
+    midnight = clock.midnight(NOW)
+    desk.follow(*(subscription(n) for n in range(1, 10)))
+    for number in range(1, 7):
+        title = "Storm satellites for the islands" if number < 4 else "Chess master wins in Ostrava"
+        desk.save(number, entry(number, f"feed{number}.example", title=title, published=at(midnight - 600)))
+    for number in range(7, 10):
+        # They publish more, so each is a lesser pick than any of those above.
+        older = entry(20 + number, f"feed{number}.example", published=at(midnight - DAY - 600))
+        desk.save(number, entry(number, f"feed{number}.example", published=at(midnight - 600)), older)
+    with transaction(desk.connection):
+        stories = [add_story(desk.connection), add_story(desk.connection)]
+        for id_, feed in desk.connection.execute("SELECT headline, feed FROM entries WHERE sort_time = ?",
+                                                 (midnight - 600,)).fetchall():  # fmt: skip
+            if feed <= desk.feed(6):
+                save_placement(desk.connection, id_, Placement(stories[feed > desk.feed(3)]))
+        recount(desk.connection, stories)
+    made = newsroom.Room(desk.connection, midnight + 480).edition(0)
+    assert len(made.stories) == 2
+    assert {pick.item for pick in made.picks} == {desk.ids()[f"Title {number}"] for number in range(7, 10)}
+
+
 def test_an_edition_of_the_same_day_has_no_picks_again(desk: Desk) -> None:
     """They are the day's; the first edition had them."""
     desk.follow(subscription(1))
