@@ -41,6 +41,7 @@ def is_parsing(home: Path, worker: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_mid_parse_comes_back(home: Path, newsroom: Newsroom, opened: Opener) -> None:
     """Kill -9: the program answers keys, another worker takes over, nothing of the old one is left, nothing is lost."""
     slow = f"<?xml version='1.0'?><rss version='2.0'><channel><title>Slow</title>{SLOW}</channel></rss>"

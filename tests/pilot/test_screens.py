@@ -292,6 +292,7 @@ async def press_all(r, pane, everywhere):
             await r.press("escape")
 
 
+@pytest.mark.slow
 async def test_every_key(run, asked):
     """Every key of the table, pressed where it belongs, leaves the program running."""
     async with run() as r:
