@@ -13,6 +13,7 @@ import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
 
 from newsdesk.desk.languages import is_topic
@@ -73,9 +74,14 @@ def traits_of(item: Item, section: str = "", author: str = "") -> tuple[Trait, .
     named = (("section", section, section), ("source", item.owner, item.owner), ("author", author.casefold(), author))
     traits = [Trait(kind, key, name) for kind, key, name in named if key]
     words = words_of(item.title, item.text, item.language)
-    topics = ((str(number), word) for number, word in words.items() if is_topic(fold(word)))
-    traits.extend(Trait("topic", key, word) for key, word in list(topics)[:_TOPICS])
+    topics = islice(((number, word) for number, word in words.items() if _is_topic(word)), _TOPICS)
+    traits.extend(Trait("topic", str(number), word) for number, word in topics)
     return tuple(traits)
+
+
+@lru_cache(maxsize=30_000)
+def _is_topic(word: str) -> bool:
+    return is_topic(fold(word))
 
 
 class Talk:

@@ -81,6 +81,7 @@ def _chains(words: list[str], language: str) -> tuple[tuple[int, ...], ...]:
     return tuple(map(tuple, chains))
 
 
+_folded = lru_cache(maxsize=_MOST_KNOWN)(fold)
 _WRITTEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -89,7 +90,7 @@ def words_of(title: str, text: str, language: str = "") -> dict[int, str]:
     title_words, text_words = search_words(title), search_words(text[:LEAD])
     language = language_of(f"{title} {text[:LEAD]}", title_words + text_words, language)
     known = _known(language)
-    written = {folded: word for word in _WRITTEN.findall(f"{title} {text[:LEAD]}") if (folded := fold(word))}
+    written = {folded: word for word in _WRITTEN.findall(f"{title} {text[:LEAD]}") if (folded := _folded(word))}
     words: dict[int, str] = {}
     for word in title_words + text_words:
         if number := known[word]:
