@@ -29,9 +29,14 @@ _FEW = 10_000
 class IdSet:
     """Ids of headlines; a byte for each up to the largest."""
 
-    def __init__(self, ids: Collection[int]) -> None:
-        self.marks = marks = bytearray(max(ids, default=-1) + 1)
-        each = iter(ids)
+    def __init__(self, ids: Collection[int] = ()) -> None:
+        self.marks = bytearray()
+        self.add(ids)
+
+    def add(self, ids: Collection[int]) -> None:
+        """Let these be in it, too."""
+        marks, each = self.marks, iter(ids)
+        marks.extend(bytes(max(max(ids, default=-1) + 1 - len(marks), 0)))
         while part := list(islice(each, _SLICE)):
             for id_ in part:
                 marks[id_] = 1

@@ -17,3 +17,10 @@ def rows(connection: sqlite3.Connection, columns: str, rest: str, parameters: tu
     (found,) = connection.execute(sql, parameters).fetchone()
     read: list[list[Any]] = json.loads(found)
     return read
+
+
+def values(connection: sqlite3.Connection, column: str, rest: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
+    """As `rows`, of one column."""
+    (found,) = connection.execute(f"SELECT json_group_array({column}) FROM {rest}", parameters).fetchone()
+    read: list[Any] = json.loads(found)
+    return read

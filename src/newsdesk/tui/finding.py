@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from newsdesk.errors import NewsdeskError
@@ -12,10 +13,13 @@ from newsdesk.model.headlines import Order, View
 
 if TYPE_CHECKING:
     from newsdesk.store.queries.lists import OpenList
+    from newsdesk.store.queries.named import Kept
     from newsdesk.tui.screens.main import MainScreen
 
 SOON = 0.4
 """Seconds after which a search that still runs is told of."""
+DRAWN = 0.02
+"""Seconds in which what was found is drawn, mostly."""
 
 
 class _Search(NamedTuple):
@@ -32,6 +36,10 @@ class Finding:
         self._wanted: _Search | None = None
         self._reading: OpenList | None = None
         self._thread: ThreadPoolExecutor | None = None
+        self._next = threading.Event()
+        """Set when another search is wanted, or none."""
+        self._kept: Kept | None = None
+        """What the filters of the query leave that is being typed."""
         self.typing = False
         """Whether a query is being typed: the rest of what is found would be read in vain, and hold up what follows."""
 
@@ -52,6 +60,7 @@ class Finding:
         wanted = _Search(view, show)
         self.give_up()
         self._wanted = wanted
+        self._next.set()
         self._thread = self._thread or ThreadPoolExecutor(1, "finding")
         self._thread.submit(self._read, wanted)
         self._screen.set_timer(SOON, lambda: self._say(wanted, "Searching…  Esc ends it"))
@@ -82,6 +91,28 @@ class Finding:
             screen.post_message(screen.Then(lambda: self._fail(wanted, told)))
         else:
             screen.post_message(screen.Then(lambda: self._show(wanted, rows)))
+            self._read_ahead(wanted)
+
+    def _read_ahead(self, shown: _Search) -> None:
+        """List what the filters leave once this is drawn, for the letter that is typed next."""
+        kept = self._kept
+        self._next.clear()
+        if kept and self._wanted in (shown, None):
+            self._next.wait(DRAWN)
+        # What can't be read is told by the next search.
+        with suppress(NewsdeskError):
+            while kept and self._wanted in (shown, None) and self.typing and kept.read_on():
+                pass
+
+    def _keep(self) -> Kept | None:
+        """What is known of the filters of the query that is being typed; None where none is."""
+        if not self.typing:
+            self._kept = None
+        elif self._kept is None:
+            from newsdesk.store.queries.named import Kept
+
+            self._kept = Kept(self._screen.session.database)
+        return self._kept
 
     def _begin(self, wanted: _Search, rows: OpenList) -> None:
         with self._lock:
@@ -89,7 +120,7 @@ class Finding:
             if self._wanted is not wanted:
                 rows.give_up()
         try:
-            rows.begin(told=lambda share: self._tell(wanted, share))
+            rows.begin(told=lambda share: self._tell(wanted, share), kept=self._keep())
         finally:
             with self._lock:
                 self._reading = None

@@ -28,6 +28,7 @@ from newsdesk.store.queries.shown import Shown
 
 if TYPE_CHECKING:
     from newsdesk.store.queries import search
+    from newsdesk.store.queries.named import Kept
 
 PAGE = 32
 """Rows read at once."""
@@ -90,34 +91,43 @@ class OpenList:
         self._folds: dict[int, list[int]] = {}
         """By the row that stands for them, the rows that are folded behind it."""
 
-    def begin(self, head: int = HEAD, *, folds: bool = False, told: Callable[[float], None] = _unseen) -> None:
+    def begin(
+        self,
+        head: int = HEAD,
+        *,
+        folds: bool = False,
+        told: Callable[[float], None] = _unseen,
+        kept: Kept | None = None,
+    ) -> None:
         """Read its first rows, and how many there are: of a search those that are read, until it is complete.
 
-        Raises StoreError, also when `give_up` ended it.
+        `kept` is what is known of its filters. Raises StoreError, also when `give_up` ended it.
         """
         folds = folds and views.folds(self.view)
         try:
-            self._begin(max(head, bursts.LOOKED_AT) if folds else head, told)
+            self._begin(max(head, bursts.LOOKED_AT) if folds else head, told, kept)
             if folds:
                 self._fold()
         except sqlite3.Error as error:
             self.close()
             raise broken(self._path, error) from error
 
-    def _begin(self, head: int, told: Callable[[float], None]) -> None:
+    def _begin(self, head: int, told: Callable[[float], None], kept: Kept | None) -> None:
         # The snapshot stays open until `finish`, so that head and rest are of one moment.
         self._filler.execute("BEGIN")
         (self.max_id,) = self._filler.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
         selection, view = self._selection, self.view
         if self._asked and view.order in RANKED:
-            from newsdesk.store.queries import search
+            from newsdesk.store.queries import named, search
 
             # It looks up many headlines here and there, and gives its pages back when the list is read.
             self._filler.execute("PRAGMA cache_size=-4000")
-            found = search.ranked(self._filler, self._asked, view.order, told)
+            found = search.ranked(self._filler, self._asked, view.order, told, kept or named.Kept())
             self._source, self.complete = found.others, found.all_of_them
             self._ids.extend(array("I", found.best))
         else:
+            if kept:
+                self._expect_words(kept)
             self._source = views.ids(self._filler, view, selection)
         if not self._ids and not self.complete:
             self._ids.extend(array("I", islice(self._source, head)))
@@ -127,6 +137,13 @@ class OpenList:
         self.count = len(self._ids) if known else views.count(self._filler, view, selection)
         if self.complete:
             self._end_snapshot()
+
+    def _expect_words(self, kept: Kept) -> None:
+        from newsdesk.store.queries import search
+
+        condition = search.filter_of(self.view)
+        if condition:
+            kept.expect(self._filler, condition)
 
     def give_up(self) -> None:
         """End what is being read, from another thread: it fails, and who reads closes the list."""

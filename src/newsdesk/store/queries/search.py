@@ -16,8 +16,8 @@ from newsdesk.store import one_step, recent
 from newsdesk.store.idset import AMONG, MARKED, IdSet, listed
 from newsdesk.store.queries import views
 from newsdesk.store.queries.articles import indexed_words
+from newsdesk.store.queries.named import FEW, Kept
 from newsdesk.store.queries.query import (
-    NAMED,
     All,
     Condition,
     Not,
@@ -29,12 +29,9 @@ from newsdesk.store.queries.query import (
     split,
 )
 from newsdesk.store.queries.rows import get_headlines
-from newsdesk.text import fold
 
 NEWEST = 2_000
 """How many of the newest matches are ranked."""
-FEW = 25_000
-"""Headlines that a filter may leave to be listed before the words are looked up."""
 ENOUGH = 50
 """Matches that are enough while a beginning has a few letters only: the index takes long for all of them."""
 LOOKED = 128
@@ -62,8 +59,10 @@ class Asked(NamedTuple):
     now: int
     narrow: bool = False
     """Whether the rest may leave so few headlines, found by an index, that they are listed first."""
-    sources: tuple[str, ...] = ()
-    """The values of from:, folded."""
+    named: Condition | None = None
+    """A filter in: or from: whose headlines may be listed, so that it need not be asked of each match."""
+    beside: tuple[str, tuple[object, ...]] = ("", ())
+    """What must hold beside it: `where` and `parameters` without it."""
     sure: str = ""
     """What of `match` is quick to look up, where something else of it is not."""
     doubtful: tuple[Query, ...] = ()
@@ -103,9 +102,7 @@ def _untold(_share: float) -> None:
 
 def ask(view: View, now: int) -> Asked | None:
     """The search that a view is; None where it has no words for the index. Raises QueryError."""
-    typed = (view.key if view.kind is ViewKind.SEARCH else "", view.words)
-    queries = [parse_query(text) for text in typed if text]
-    parts = [part for query in queries for part in (query.parts if isinstance(query, All) else (query,))]
+    parts = _parts(view)
     match, rest = split(All(tuple(parts)))
     base = views.select(View(view.kind, "" if view.kind is ViewKind.SEARCH else view.key, view.filter), now)
     if not match or base.order:
@@ -113,7 +110,9 @@ def ask(view: View, now: int) -> Asked | None:
     where = base.where
     if base.source != "headlines h":
         where = f"h.id IN (SELECT h.id FROM {base.source} WHERE {where})"
+    named = _named(rest)
     condition, parameters = compile_query(All(rest), now)
+    beside, given = compile_query(All(tuple(part for part in rest if part is not named)), now)
     conditions = [part for part in rest if isinstance(part, Condition)]
     words = [part for part in parts if part not in rest]
     sure, _ = split(All(tuple(part for part in words if not is_short(part))))
@@ -121,9 +120,27 @@ def ask(view: View, now: int) -> Asked | None:
     return Asked(
         match, f"{where} AND ({condition})", (*base.parameters, *parameters), now,
         narrow=_is_narrow(view, conditions),
-        sources=tuple(fold(part.value) for part in conditions if part.field == "from"),
+        named=named, beside=(f"{where} AND ({beside})", (*base.parameters, *given)),
         sure=sure if doubtful else "", doubtful=doubtful,
     )  # fmt: skip
+
+
+def filter_of(view: View) -> Condition | None:
+    """The filter in: or from: of a search, words or not. Raises QueryError."""
+    return _named(_parts(view))
+
+
+def _parts(view: View) -> list[Query]:
+    """What must hold together in a search."""
+    typed = (view.key if view.kind is ViewKind.SEARCH else "", view.words)
+    queries = [parse_query(text) for text in typed if text]
+    return [part for query in queries for part in (query.parts if isinstance(query, All) else (query,))]
+
+
+def _named(parts: Sequence[Query]) -> Condition | None:
+    """The filter of which the fewest pass, mostly: a source's, else a section's."""
+    found = [part for part in parts if isinstance(part, Condition) and part.field in ("from", "in")]
+    return min(found, key=lambda part: part.field != "from", default=None)
 
 
 def _is_narrow(view: View, conditions: Sequence[Condition]) -> bool:
@@ -140,7 +157,7 @@ def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit:
     view = View(ViewKind.SEARCH, text, order=Order.BEST)
     asked = ask(view, now)
     if asked:
-        ids = ranked(connection, asked, Order.BEST, _untold).best
+        ids = ranked(connection, asked, Order.BEST, _untold, Kept()).best
     else:
         ids = list(islice(views.ids(connection, view, views.select(view, now)), NEWEST))
     ids = ids[: limit or None]
@@ -148,13 +165,15 @@ def search_headlines(connection: sqlite3.Connection, text: str, now: int, limit:
     return [found[id_] for id_ in ids if id_ in found]
 
 
-def ranked(connection: sqlite3.Connection, asked: Asked, order: Order, told: Callable[[float], None]) -> Ranked:
+def ranked(
+    connection: sqlite3.Connection, asked: Asked, order: Order, told: Callable[[float], None], kept: Kept
+) -> Ranked:
     """The matches in their order; while all are ranked, `told` hears what share of the store was looked at."""
     if order is Order.BEST_OF_ALL:
         top = best_of_all(connection, asked, told)
         found = Found(top, len(top) < NEWEST)
     else:
-        found = newest(connection, asked)
+        found = newest(connection, asked, kept)
     best = [match.id for match in sorted(found.matches, key=_rank)]
     return Ranked(best, _others(connection, asked, found), found.all_of_them)
 
@@ -167,13 +186,13 @@ def _others(connection: sqlite3.Connection, asked: Asked, found: Found) -> Gener
     yield from (id_ for (id_,) in rows if id_ not in known)
 
 
-def newest(connection: sqlite3.Connection, asked: Asked) -> Found:
+def newest(connection: sqlite3.Connection, asked: Asked, kept: Kept) -> Found:
     """The newest NEWEST matches; the newest ENOUGH where the whole index would take long for a few letters."""
     found: list[Match] = []
     first, below = 0, _LAST
-    few = _few(connection, asked)
-    if few is not None:
-        asked, first, below = _one_of(asked, few), min(few, default=0), max(few, default=-1) + 1
+    asked = _narrowed(connection, asked, kept)
+    if asked.few is not None:
+        first, below = min(asked.few, default=0), max(asked.few, default=-1) + 1
     last = recent.parts(connection)
     for table, oldest in last:
         if first < below and len(found) < NEWEST:
@@ -216,9 +235,15 @@ def _likely(connection: sqlite3.Connection, asked: Asked, first: int, below: int
         rows = _matches(connection, asked._replace(match=asked.sure), _WHOLE, first, below, NEWEST)
     else:
         # By the primary key: the newest come first, and most of them pass where a filter leaves many.
-        among, few = ("", ()) if asked.few is None else (f"h.id {AMONG} AND", (listed(asked.few),))
-        sql = f"SELECT h.id, 0.0 FROM headlines h NOT INDEXED WHERE {among} h.id >= ? AND h.id < ? AND {asked.where}"
-        parameters = (*few, first, below, *asked.parameters)
+        among, left = "1", _marked(asked)
+        if asked.few is not None:
+            among, left = f"h.id {AMONG}", (listed(asked.few),)
+        elif left:
+            among = MARKED.format("h.id")
+        sql = (
+            f"SELECT h.id, 0.0 FROM headlines h NOT INDEXED WHERE {among} AND h.id >= ? AND h.id < ? AND {asked.where}"
+        )
+        parameters = (*left, first, below, *asked.parameters)
         rows = map(Match._make, connection.execute(f"{sql} ORDER BY h.id DESC LIMIT {NEWEST}", parameters))
     while part := list(islice(rows, _READ)):
         yield part
@@ -249,30 +274,22 @@ def count_newer(connection: sqlite3.Connection, asked: Asked, than: int) -> int:
     )
 
 
-def _few(connection: sqlite3.Connection, asked: Asked) -> list[int] | None:
-    """The headlines that a filter leaves; None where they are more than FEW, or no index tells them."""
-    parameters: tuple[object, ...]
-    if asked.sources:
-        named = (asked.sources[0], asked.sources[0])
-        # What else is asked of them is asked of those alone that match: each would have to be looked up.
-        sql, parameters = f"SELECT headline FROM entries WHERE feed IN ({NAMED})", named
-        amount = (
-            f"SELECT sum(total) FROM counts WHERE kind = 'feed' AND key IN (SELECT CAST(id AS TEXT) FROM ({NAMED}))"
-        )
-        if (connection.execute(amount, named).fetchone()[0] or 0) > FEW:
-            return None
-    elif asked.narrow:
-        sql, parameters = f"SELECT h.id FROM headlines h WHERE {asked.where}", asked.parameters
-    else:
-        return None
-    left = [id_ for (id_,) in connection.execute(f"{sql} LIMIT {FEW + 1}", parameters)]
-    return left if len(left) <= FEW else None
-
-
-def _one_of(asked: Asked, few: Sequence[int]) -> Asked:
-    """The same search among these headlines."""
-    kept = (asked.where, asked.parameters) if asked.sources else ("1", ())
-    return asked._replace(where=kept[0], parameters=kept[1], few=few, marked=IdSet(few).marks)
+def _narrowed(connection: sqlite3.Connection, asked: Asked, kept: Kept) -> Asked:
+    """The same search among those that its filters leave, where they are few or listed already."""
+    if asked.named:
+        left = kept.left_by(connection, asked.named)
+        if left is None:
+            return asked
+        where, parameters = asked.beside
+        few = left.ids if left.amount <= FEW else None
+        return asked._replace(where=where, parameters=parameters, few=few, marked=left.set.marks)
+    if not asked.narrow:
+        return asked
+    some = f"(SELECT h.id FROM headlines h WHERE {asked.where} LIMIT {FEW + 1})"
+    ids = one_step.values(connection, "id", some, asked.parameters)
+    if len(ids) > FEW:
+        return asked
+    return asked._replace(where="1", parameters=(), few=ids, marked=IdSet(ids).marks)
 
 
 def _matches(
@@ -308,8 +325,11 @@ def _select(columns: str, table: str, asked: Asked) -> str:
 
 def _given(asked: Asked, first: int, below: int) -> tuple[object, ...]:
     """The parameters of `_select`."""
-    marked = (asked.marked,) if asked.marked else ()
-    return (asked.match, first, below, *marked, *asked.parameters)
+    return (asked.match, first, below, *_marked(asked), *asked.parameters)
+
+
+def _marked(asked: Asked) -> tuple[object, ...]:
+    return (asked.marked,) if asked.marked else ()
 
 
 def _rank(match: Match) -> tuple[float, int]:
