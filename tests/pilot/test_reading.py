@@ -218,6 +218,22 @@ async def test_density_and_panes(run):
         assert len(r.screen.panes.shown) == 3
 
 
+async def test_a_hidden_sidebar_comes_back_as_it_is(run):
+    """What is opened while nothing but the article is shown is marked in the sidebar when that is there again."""
+    async with run() as r:
+        await r.open()
+        await r.press("z")
+        assert r.screen.panes.shown == ("article",)
+        await r.press("g", "s")
+        await r.until(lambda: "sidebar" in r.screen.panes.shown, "the sidebar")
+        await r.until(lambda: marked(r.text()) == ["Starred"], "the opened view is marked")
+
+
+def marked(text: str) -> list[str]:
+    """The rows of the sidebar that the bar of the opened view stands before."""
+    return [line.split()[2] for line in text.split("\n")[1:] if line.startswith("▌")]
+
+
 async def test_new_headlines_wait(run):
     """What comes in moves nothing: it waits as "n new" until asked for."""
     from builders import entry

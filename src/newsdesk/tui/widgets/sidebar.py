@@ -140,6 +140,9 @@ class SidebarPane(Drawn):
 
     def _renew(self) -> None:
         """Draw anew the lines in view that have changed: a mark changes one number or two."""
+        if not self.size.height:
+            # Hidden: which lines will be in view is not known.
+            self.refresh()
         top = self.scroll_offset.y
         for y in range(top, top + self.size.height):
             if self._drawn.get(y) != self._look(y):
