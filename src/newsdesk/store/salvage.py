@@ -115,6 +115,8 @@ def _tie_up(made: sqlite3.Connection) -> None:
     with transaction(made):
         care.tie_up(made)
         made.execute("INSERT OR IGNORE INTO fetches (feed) SELECT id FROM feeds")
+        # What is lost and still stands in a feed comes back with the next round.
+        made.execute("UPDATE fetches SET etag = '', last_modified = '', body_hash = ''")
         made.execute("UPDATE articles SET indexed = 0")
         made.execute(
             "UPDATE meta SET value = (SELECT coalesce(max(change_seq), 0) FROM headlines) WHERE key = 'change_seq'"

@@ -18,7 +18,7 @@ from newsdesk.net.client import Client
 from newsdesk.net.manners import is_offline, next_state
 from newsdesk.net.pace import HostPace
 from newsdesk.store.connection import Connection, DatabaseError, transaction
-from newsdesk.store.writes.documents import list_imprints
+from newsdesk.store.writes.documents import known_entries
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 from newsdesk.worker.children import ChildPool
@@ -161,7 +161,7 @@ class Fetcher:
         if digest == state.body_hash:
             return self._save(state, FetchOutcome(answer, digest), None, ())
         self._parsing += 1
-        known = list_imprints(self._connection, state.feed)
+        known = tuple(known_entries(self._connection, state.feed))
         try:
             read = await self._children.run("parse", answer.body, answer.url, answer.content_type, clock.now(), known)
         finally:

@@ -73,6 +73,17 @@ def test_a_whole_database_is_saved_whole(filled: Desk, tmp_path: Path) -> None:
         assert Desk(target, connection).value("SELECT count(*) FROM headlines WHERE starred = 1") == 49
 
 
+def test_what_is_lost_is_asked_for_again(filled: Desk, tmp_path: Path) -> None:
+    """No feed of the new database is asked whether it changed: what it still has of the lost headlines comes back."""
+    with closing(open_writer(filled.path)) as connection:
+        connection.execute("UPDATE fetches SET etag = 'a', last_modified = 'b', body_hash = 'c'")
+    target = tmp_path / "saved.db"
+    salvage(filled.path, target)
+    with closing(open_writer(target)) as connection:
+        kept = connection.execute("SELECT etag, last_modified, body_hash FROM fetches").fetchall()
+    assert kept == [("", "", "")] * 2
+
+
 def test_what_is_no_database_gives_nothing(filled: Desk, tmp_path: Path) -> None:
     """It says so and leaves no file; a file that exists is never written over."""
     filled.path.write_bytes(b"x" * 5_000)

@@ -13,12 +13,11 @@ from builders import Desk, make_home, rss
 from newsdesk.config import Settings, load
 from newsdesk.errors import FeedError
 from newsdesk.model.feeds import ParsedFeed
-from newsdesk.model.imprints import NONE
 from newsdesk.model.sidebar import Progress
 from newsdesk.paths import Paths
 from newsdesk.store.connection import Connection, DatabaseError, open_writer
 from newsdesk.store.queries.sources import list_feed_states
-from newsdesk.store.writes.documents import list_imprints
+from newsdesk.store.writes.documents import known_entries
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.worker import fetcher
 from newsdesk.worker.lifecycle import WorkerLock
@@ -72,19 +71,28 @@ def test_what_is_known_is_not_read_again(home: Paths, opened: Desk, server: Serv
     """Of a document that changed only what is new or changed; the rest still stands in the feed's last document."""
     refresh(home)
     feed = int(opened.value("SELECT id FROM feeds WHERE url = ?", server.url("/a.xml")))
-    held = list_imprints(opened.connection, feed)
+    held = known_entries(opened.connection, feed)
     assert len(held) == 3
-    assert NONE not in held
     changed = rss(10, 1, 2, 3).replace(b"Title 2", b"Another title")
     server.pages["/a.xml"] = tagged(changed, '"v2"')
     assert refresh(home, forced=True).figures()["new_entries"] == 1
     titles = [row.title for row in opened.headlines()]
     assert "Another title" in titles
     assert len(titles) == 10
-    again = list_imprints(opened.connection, feed)
-    assert len(again) == 4
+    again = known_entries(opened.connection, feed)
     # Last first: the third and first item are known by what they were, the second and the new one by what they are.
     assert [mark in held for mark in again] == [True, False, True, False]
+    assert list(again.values())[:3] == list(held.values())
+
+
+def test_what_was_lost_is_read_again(home: Paths, opened: Desk, server: Server) -> None:
+    """An entry that its feed still has, and the database has not, comes back as soon as the document changes."""
+    refresh(home)
+    opened.connection.execute("DELETE FROM entries WHERE identity = 'guid-2'")
+    opened.connection.execute("DELETE FROM headlines WHERE title = 'Title 2'")
+    server.pages["/a.xml"] = tagged(rss(10, 1, 2, 3), '"v2"')
+    assert refresh(home, forced=True).figures()["new_entries"] == 2
+    assert "Title 2" in [row.title for row in opened.headlines()]
 
 
 def test_a_round_asks_stores_and_digests(home: Paths, opened: Desk, server: Server) -> None:

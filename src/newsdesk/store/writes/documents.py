@@ -7,6 +7,7 @@ from array import array
 
 from newsdesk.model.feeds import ParsedFeed
 from newsdesk.model.imprints import NONE, split
+from newsdesk.store.idset import AMONG, listed
 
 
 class LastDocument:
@@ -16,9 +17,7 @@ class LastDocument:
         self._connection = connection
         self._feed = feed
         self._imprints = parsed.imprints
-        (packed,) = connection.execute("SELECT document FROM fetches WHERE feed = ?", (feed,)).fetchone()
-        before = dict(zip(list_imprints(connection, feed), array("q", packed), strict=False))
-        before.pop(NONE, None)
+        before = known_entries(connection, feed)
         self._entries = {place: before[mark] for place, mark in enumerate(self._imprints) if mark in before}
 
     def place(self, position: int, entry: int) -> None:
@@ -35,7 +34,13 @@ class LastDocument:
         )
 
 
-def list_imprints(connection: sqlite3.Connection, feed: int) -> list[bytes]:
-    """What the entries of a feed's last document are known again by, NONE for those that aren't."""
-    (packed,) = connection.execute("SELECT imprints FROM fetches WHERE feed = ?", (feed,)).fetchone()
-    return split(packed)
+def known_entries(connection: sqlite3.Connection, feed: int) -> dict[bytes, int]:
+    """The entries of a feed's last document by what they are known again by, as far as they are still there."""
+    document, imprints = connection.execute(
+        "SELECT document, imprints FROM fetches WHERE feed = ?", (feed,)
+    ).fetchone()  # fmt: skip
+    entries = array("q", document)
+    sql = f"SELECT id FROM entries WHERE feed = ? AND id {AMONG}"
+    there = {row[0] for row in connection.execute(sql, (feed, listed(entries)))}
+    marked = zip(split(imprints), entries, strict=False)
+    return {mark: entry for mark, entry in marked if mark != NONE and entry in there}
