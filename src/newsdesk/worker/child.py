@@ -69,7 +69,11 @@ def serve(line: socket.socket, jobs: Mapping[str, str], limits: ChildLimits) -> 
             answer = _work(message, jobs, found)
             line.sendall(_packed(answer))
             if answer.outcome == "memory":
-                return  # what is left of its memory may be in pieces
+                # What is left of its memory may be in pieces. Ending by itself it could break the line before its
+                # answer was read, when the next job comes in.
+                while line.recv(4_096):
+                    pass
+                return
 
 
 def _close_all_but(kept: int) -> None:

@@ -156,7 +156,7 @@ class _Child:
     async def _listen(self) -> None:
         """Take its answers until it has no job left; each job has its own time, from the end of the one before."""
         if self._streams is None:
-            self._streams = await asyncio.open_connection(sock=self._line, limit=_STREAM_BUFFER)
+            self._streams = await _connected(self._line)
             self._send()
         while self._answers:
             found = await self._next_answer()
@@ -214,6 +214,22 @@ class _Child:
             self._process.close()
         while self._answers:
             _give(self._answers.popleft(), None)
+
+
+class _Reader(asyncio.StreamReader):
+    """Gives what came before the connection broke, as it does when a child ends with a job unread."""
+
+    def set_exception(self, exc: BaseException) -> None:
+        """Take it for the end: what is short of an answer then is noticed, an answer that is whole is none the less."""
+        self.feed_eof()
+
+
+async def _connected(line: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    loop = asyncio.get_running_loop()
+    reader = _Reader(_STREAM_BUFFER, loop)
+    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    transport, _ = await loop.create_connection(lambda: protocol, sock=line)
+    return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 
 
 def _give(answer: asyncio.Future[JobAnswer | Failed | None], found: JobAnswer | Failed | None) -> None:

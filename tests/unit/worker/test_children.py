@@ -148,6 +148,14 @@ async def test_what_waits_behind_a_job_that_kills_its_child_is_done_by_another(
         assert answers[2] == 3
 
 
+async def test_an_answer_stands_though_its_child_died_right_after_it() -> None:
+    """A child that ends with a job unread breaks its connection; what it had answered before that counts."""
+    async with ChildPool(1, LIMITS, {**JOBS, "exit": "os:_exit"}) as pool:
+        for _ in range(10):
+            jobs = [pool.run("divide", 6, 2), pool.run("exit", 0), pool.run("divide", 8, 2)]
+            assert await asyncio.gather(*jobs) == [3, CRASHED, 4]
+
+
 async def test_a_child_goes_on_while_the_worker_is_busy(tmp_path: Path) -> None:
     """Two jobs are done by one child though the loop that asked for both has not come back since."""
     async with ChildPool(1, LIMITS, {**JOBS, "make": "os:mkdir"}) as pool:
