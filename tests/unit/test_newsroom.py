@@ -11,6 +11,8 @@ from newsdesk.store.queries.placed import list_placed
 from newsdesk.store.writes.stories import add_story, recount, save_placement
 
 TITLES = ("Five things for your morning", "Storm satellites for the islands", "Islands sign pact for storm satellites")
+LARGE = ("h", "headlines", "e", "entries", "s", "stories", "a", "articles")
+"""What the tables that grow are called in queries."""
 READING = Reading(Item(1, "Lithium mine in Aldervik floods", "", NOW, "a.example", "en"), "World", "", "opened")
 
 
@@ -43,6 +45,20 @@ def test_only_the_top_is_made_while_news_comes_in(desk: Desk) -> None:
     assert [len(list_placed(desk.connection, kind)) for kind in ("top", "foryou")] == [1, 0]
     newsroom.publish(desk.connection, NOW)
     assert [len(list_placed(desk.connection, kind)) for kind in ("top", "foryou")] == [1, 1]
+
+
+def test_ranking_looks_at_the_news_of_these_days_alone(desk: Desk) -> None:
+    """Nothing of it goes through all headlines, entries or stories: a year of them takes nothing."""
+    tell(desk)
+    read_all(desk, *desk.ids_in_order())
+    asked: list[str] = []
+    desk.connection.set_trace_callback(asked.append)
+    newsroom.publish(desk.connection, NOW)
+    desk.connection.set_trace_callback(None)
+    steps = [str(row[3]) for sql in asked if sql.lstrip().startswith("SELECT")
+             for row in desk.connection.execute(f"EXPLAIN QUERY PLAN {sql}")]  # fmt: skip
+    assert any(step.startswith("SEARCH h USING") for step in steps)
+    assert [step for step in steps if step.split()[:2] in (["SCAN", name] for name in LARGE)] == []
 
 
 def read_all(desk: Desk, *ids: int) -> None:

@@ -17,6 +17,8 @@ READINGS = 2_000
 """Articles that were read, the newest, from which the desk learns."""
 SKIPPED = 500
 """Articles that were marked read without being opened, the newest, that count as skipped."""
+_LOOKED_AT = 20_000
+"""Headlines, the newest, among which those are looked for."""
 _TITLED = 8
 """Outlets of a story up to which its titles are told: in a small one they are compared."""
 ARCHIVE, _AROUND = 200, 100
@@ -37,10 +39,10 @@ def list_stories(connection: sqlite3.Connection, since: int, now: int) -> list[S
     rows = connection.execute(
         "SELECT h.id, h.story, f.owner, h.feed, h.sort_time, h.copy_of, h.section, "
         "CASE WHEN s.outlets <= ? THEN h.title ELSE '' END, h.language, "
-        "CASE WHEN h.published IS NULL "
-        "THEN h.first_seen <= (SELECT min(first_seen) FROM entries WHERE feed = h.feed) END "
-        "FROM stories s "
-        "JOIN headlines h ON h.story = s.id JOIN feeds f ON f.id = h.feed "
+        "h.published IS NULL AND NOT EXISTS (SELECT 1 FROM entries WHERE feed = h.feed AND first_seen < h.first_seen) "
+        # By time, whatever SQLite thinks best: it would go through all headlines that there are, or all stories.
+        "FROM headlines h INDEXED BY headlines_time CROSS JOIN stories s ON s.id = h.story "
+        "JOIN feeds f ON f.id = h.feed "
         "WHERE s.outlets >= 2 AND s.muted_until <= ? AND h.sort_time >= ? AND h.hidden = 0 ORDER BY h.id",
         (_TITLED, now, since),
     )
@@ -69,8 +71,9 @@ def _positions(connection: sqlite3.Connection) -> dict[int, int]:
 
 def feed_rates(connection: sqlite3.Connection, since: int, days: float) -> dict[int, float]:
     """Articles a day of each subscribed feed, of the `days` since `since`."""
-    sql = "SELECT feed, count(*) FROM entries WHERE sort_time >= ? GROUP BY feed"
-    return {feed: count / days for feed, count in connection.execute(sql, (since,))}
+    # Feed by feed: of all together SQLite would look at every entry that there is.
+    sql = "SELECT id, (SELECT count(*) FROM entries WHERE feed = feeds.id AND sort_time >= ?) FROM feeds"
+    return {feed: count / days for feed, count in connection.execute(sql, (since,)) if count}
 
 
 def count_live_feeds(connection: sqlite3.Connection) -> int:
@@ -107,12 +110,14 @@ def list_readings(connection: sqlite3.Connection) -> list[Reading]:
         return []
     skipped = connection.execute(
         f"""
-        {_READING} 'skipped', h.sort_time FROM {_ITEMS}
-        WHERE h.read = 1 AND h.starred = 0 AND h.later = 0 AND h.sort_time >= ?
-            AND NOT EXISTS (SELECT 1 FROM readings WHERE headline = h.id)
-        ORDER BY h.sort_time DESC LIMIT ?
+        {_READING} 'skipped', h.sort_time FROM (
+            SELECT id FROM headlines INDEXED BY headlines_time WHERE hidden = 0 AND sort_time >= ?
+                ORDER BY sort_time DESC, id DESC LIMIT ?
+        ) newest CROSS JOIN headlines h ON h.id = newest.id JOIN feeds f ON f.id = h.feed
+        WHERE h.read = 1 AND h.starred = 0 AND h.later = 0 AND h.id NOT IN (SELECT headline FROM readings)
+        ORDER BY h.sort_time DESC, h.id DESC LIMIT ?
         """,
-        (min(row[9] for row in opened) - 86_400, SKIPPED),
+        (min(row[9] for row in opened) - 86_400, _LOOKED_AT, SKIPPED),
     ).fetchall()
     rows = sorted(opened + skipped, key=lambda row: (row[9], row[0]))
     return [Reading(Item(*row[:6]), *row[6:9]) for row in rows]
