@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from newsdesk.errors import StoreError
+from newsdesk.store import one_step
 from newsdesk.store.schema import TRIGGER_NAMES
 from newsdesk.text import clean_line, fold
 
@@ -149,7 +150,7 @@ def _open(path: Path) -> sqlite3.Connection:
 def _strange(connection: sqlite3.Connection) -> str:
     """Views or triggers of somebody else's, which would run at our next read or write, or none of ours; "" else."""
     missing = set(TRIGGER_NAMES)
-    for kind, name in connection.execute("SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')"):
+    for kind, name in one_step.rows(connection, "type, name", "sqlite_schema WHERE type IN ('view', 'trigger')"):
         if kind == "view" or name not in TRIGGER_NAMES:
             return f"a {kind} {clean_line(name, 60)!r} that newsdesk did not make"
         missing.discard(name)

@@ -6,7 +6,7 @@ import sqlite3
 import zlib
 from array import array
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate, chain
 from operator import sub
@@ -24,12 +24,19 @@ MARKS = frozenset(get_args(MarkField))
 Edited: TypeAlias = Literal["opml", "view"]
 """What stands in a file rather than in the database."""
 SLICE = 2_000
-"""Headlines marked in one transaction: a mark made meanwhile waits 20 ms, not seconds."""
+"""Headlines marked in one transaction."""
+STEP = 250
+"""Of these marked at once: what is marked or taken back meanwhile waits for so many, some 5 ms, and for the disk."""
 CHAINED = 50_000
 """Headlines up to which an action looks closely: it holds no row that was marked so before, and can be taken back
 also where a later action was and has been taken back itself."""
 KEPT_ACTIONS = 500
 KEPT_SECONDS = 30 * 86_400
+
+
+def _unhurried() -> bool:
+    """For actions that nobody waits behind."""
+    return False
 
 
 class Counted(NamedTuple):
@@ -125,10 +132,13 @@ def record_told(
         )
 
 
-def advance(connection: sqlite3.Connection, action: int) -> bool:
-    """Write the next slice of an action in a transaction of its own; False when it is all written."""
+def advance(connection: sqlite3.Connection, action: int, hurried: Callable[[], bool] = _unhurried) -> bool:
+    """Write the next slice of an action in a transaction of its own; False when it is all written.
+
+    Of a slice only the beginning is written where somebody waits for it, which `hurried` tells.
+    """
     with transaction(connection):
-        return _write_slice(connection, action)
+        return _write_slice(connection, action, hurried)
 
 
 def unfinished(connection: sqlite3.Connection) -> list[int]:
@@ -239,14 +249,17 @@ def _turned_seqs(connection: sqlite3.Connection, action: int, *, undone: bool) -
     return dict.fromkeys(seqs, blocked)
 
 
-def _write_slice(connection: sqlite3.Connection, action: int) -> bool:
+def _write_slice(connection: sqlite3.Connection, action: int, hurried: Callable[[], bool] = _unhurried) -> bool:
     field, value, seq, ids, written, amount = connection.execute(
         "SELECT field, value, change_seq, ids, written, amount FROM journal WHERE id = ?", (action,)
     ).fetchone()
     part = _unpacked_once(ids)[written : written + SLICE]
-    set_marks(connection, part, field, value, seq)
-    connection.execute("UPDATE journal SET written = ? WHERE id = ?", (written + len(part), action))
-    return bool(written + len(part) < amount)
+    done = 0
+    while done < len(part) and not (done and hurried()):
+        set_marks(connection, part[done : done + STEP], field, value, seq)
+        done = min(done + STEP, len(part))
+    connection.execute("UPDATE journal SET written = ? WHERE id = ?", (written + done, action))
+    return bool(written + done < amount)
 
 
 def _finish(connection: sqlite3.Connection, action: int) -> None:

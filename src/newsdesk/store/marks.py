@@ -66,7 +66,9 @@ class MarkWriter:
         def write(connection: sqlite3.Connection) -> None:
             wanted = read()
             if undoable:
-                self._advance(journal.begin(connection, self.window, clock.now(), wanted, field, value, label))
+                action = journal.begin(connection, self.window, clock.now(), wanted, field, value, label)
+                if len(wanted) > journal.SLICE:
+                    self._advance(action)
             else:
                 with transaction(connection):
                     journal.set_marks(connection, wanted, field, value, journal.next_seq(connection))
@@ -184,14 +186,14 @@ class MarkWriter:
         if turned is None:
             return None
         undone, action = turned
-        if undone.kind == "mark":
+        if undone.amount > journal.SLICE:
             self._advance(action)
         return undone
 
     def _advance(self, action: int) -> None:
-        # One slice a job: whatever is marked meanwhile comes between two slices, not after the last.
+        # A slice a job, or less where another job waits: what is marked meanwhile does not come after the last.
         def write(connection: sqlite3.Connection) -> None:
-            if journal.advance(connection, action):
+            if journal.advance(connection, action, lambda: not self._jobs.empty()):
                 self._advance(action)
 
         self._submit(write)

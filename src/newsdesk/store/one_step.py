@@ -20,7 +20,7 @@ def rows(connection: sqlite3.Connection, columns: str, rest: str, parameters: tu
 
 
 def values(connection: sqlite3.Connection, column: str, rest: str, parameters: tuple[Any, ...] = ()) -> list[Any]:
-    """As `rows`, of one column."""
+    """As `rows`, of one column; in the order of a subquery that has one and a limit."""
     (found,) = connection.execute(f"SELECT json_group_array({column}) FROM {rest}", parameters).fetchone()
     read: list[Any] = json.loads(found)
     return read

@@ -173,6 +173,18 @@ def test_taking_back_a_bulk_mark_that_is_half_written(desk: Desk) -> None:
     desk.check()
 
 
+def test_a_slice_ends_where_somebody_waits(desk: Desk) -> None:
+    """Some of it is written all the same, and the rest later."""
+    bulk(desk, 5_000)
+    action = journal.begin(desk.connection, "here", desk.now, range(1, 5_001), "read", True, "all read")
+    assert journal.advance(desk.connection, action, lambda: True)
+    assert len(read(desk)) == journal.SLICE + journal.STEP
+    while journal.advance(desk.connection, action, lambda: True):
+        pass
+    assert len(read(desk)) == 5_000
+    desk.check()
+
+
 def test_a_bulk_mark_that_is_left_half_written_is_resumed(desk: Desk) -> None:
     """The next program that writes marks goes on where it stopped."""
     bulk(desk, 5_000)

@@ -128,7 +128,7 @@ class OpenList:
         else:
             if kept:
                 self._expect_words(kept)
-            self._source = views.ids(self._filler, view, selection)
+            self._source = views.ids(self._filler, view, selection, at_once=head)
         if not self._ids and not self.complete:
             self._ids.extend(array("I", islice(self._source, head)))
             self.complete = len(self._ids) < head

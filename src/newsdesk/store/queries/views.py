@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from newsdesk import clock
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
+from newsdesk.store import one_step
 
 
 class Selection(NamedTuple):
@@ -53,8 +54,13 @@ _LATEST = (
 _FILTERS = {Filter.ALL: "", Filter.UNREAD: " AND h.read = 0", Filter.STARRED: " AND h.starred = 1"}
 
 
-def ids(connection: sqlite3.Connection, view: View, selection: Selection) -> Generator[int, None, None]:
-    """The headline ids of a view in its order, each once, read as they are asked for."""
+def ids(
+    connection: sqlite3.Connection, view: View, selection: Selection, at_once: int = 0
+) -> Generator[int, None, None]:
+    """The headline ids of a view in its order, each once, read as they are asked for.
+
+    The first `at_once` of a list by time are read in one step (store/one_step.py).
+    """
     if selection.order:
         sql = f"SELECT h.id FROM {selection.source} WHERE {selection.where} ORDER BY {selection.order}"
         yield from (row[0] for row in connection.execute(sql, selection.parameters))
@@ -68,13 +74,23 @@ def ids(connection: sqlite3.Connection, view: View, selection: Selection) -> Gen
     column, time = ("e.headline", "e.sort_time") if view.kind is ViewKind.FEED else ("h.id", "h.sort_time")
     direction = "" if view.order is Order.OLDEST else " DESC"
     order = f"{time}{direction}, {column}{direction}"
-    sql = f"SELECT {column} FROM {selection.source} WHERE {selection.where} ORDER BY {order}"
+    sql = f"SELECT {column} AS id FROM {selection.source} WHERE {selection.where} ORDER BY {order}"
     last = None
-    for (id_,) in connection.execute(sql, selection.parameters):
+    for id_ in _first_at_once(connection, sql, selection.parameters, at_once):
         # An article that its feed gave a new guid has two entries, side by side in the order of time.
         if id_ != last:
             yield id_
         last = id_
+
+
+def _first_at_once(
+    connection: sqlite3.Connection, sql: str, parameters: tuple[object, ...], amount: int
+) -> Iterator[int]:
+    """The ids that a statement finds, in its order, the first of them in one step."""
+    first = one_step.values(connection, "id", f"({sql} LIMIT {amount})", parameters) if amount else []
+    yield from first
+    if len(first) == amount:
+        yield from (id_ for (id_,) in connection.execute(f"{sql} LIMIT -1 OFFSET {amount}", parameters))
 
 
 def _ids_of_search(connection: sqlite3.Connection, view: View, selection: Selection) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from newsdesk.model.headlines import Headline, MarkField
 from newsdesk.store.journal import Undone
@@ -20,6 +20,17 @@ _WORDS: dict[tuple[MarkField, bool], str] = {
     ("later", True): "kept for later", ("later", False): "no longer for later",
 }  # fmt: skip
 
+
+class _Turning(NamedTuple):
+    """What the person is told of an undo or redo: while it waits, when it is done, where there is nothing."""
+
+    doing: str
+    done: str
+    nothing: str
+
+
+_UNDO = _Turning("Undoing…", "Undone", "Nothing to undo")
+_REDO = _Turning("Doing it again…", "Done again", "Nothing to do again")
 _ONE_BY_ONE = 1_000
 """Selected rows up to which each is looked at before it is marked."""
 
@@ -144,17 +155,20 @@ def _mark_stretch(screen: MainScreen, start: int, stop: int | None) -> None:
 def undo(screen: MainScreen) -> None:
     """Take back the newest action."""
     # What is still being written to feeds.opml is the newest action, not the one before it.
-    screen.desk.after_edits(lambda: _turn(screen, screen.session.writer.undo, "Nothing to undo", "Undone"))
+    screen.desk.after_edits(lambda: _turn(screen, screen.session.writer.undo, _UNDO))
 
 
 @does("mark.redo")
 def redo(screen: MainScreen) -> None:
     """Do it again."""
-    screen.desk.after_edits(lambda: _turn(screen, screen.session.writer.redo, "Nothing to do again", "Done again"))
+    screen.desk.after_edits(lambda: _turn(screen, screen.session.writer.redo, _REDO))
 
 
-def _turn(screen: MainScreen, turn: Callable[[], Future[Undone | None]], nothing: str, done: str) -> None:
+def _turn(screen: MainScreen, turn: Callable[[], Future[Undone | None]], words: _Turning) -> None:
     """Undo or redo by `turn`, and follow it to its end."""
+    if screen.session.writer.pending:
+        # It comes behind what is being written: some tenth of a second.
+        screen.say(words.doing)
     future = screen.session.turn_back(turn)
     screen.marks_changed()
     screen.session.watch(future)
@@ -163,14 +177,14 @@ def _turn(screen: MainScreen, turn: Callable[[], Future[Undone | None]], nothing
 
     def tell(finished: Future[Undone | None]) -> None:
         if finished.exception() is None:
-            screen.post_message(screen.Then(lambda: _turned(screen, finished.result(), nothing, done)))
+            screen.post_message(screen.Then(lambda: _turned(screen, finished.result(), words)))
 
     future.add_done_callback(tell)
 
 
-def _turned(screen: MainScreen, undone: Undone | None, nothing: str, done: str) -> None:
+def _turned(screen: MainScreen, undone: Undone | None, words: _Turning) -> None:
     if undone is None:
-        screen.say(nothing)
+        screen.say(words.nothing)
         return
     if undone.kind == "opml":
         screen.desk.edit_subscriptions(lambda desk: desk.restore(undone.before, undone.after))
@@ -181,6 +195,6 @@ def _turned(screen: MainScreen, undone: Undone | None, nothing: str, done: str) 
         screen.sheets.stories_told()
     elif undone.kind == "taste":
         screen.sheets.teach()
-    screen.say(f"{done}: {undone.label}" if undone.label else done)
+    screen.say(f"{words.done}: {undone.label}" if undone.label else words.done)
     screen.session.show_turned(undone)
     screen.arrivals.take_in()

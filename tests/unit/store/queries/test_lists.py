@@ -11,7 +11,7 @@ from builders import DAY, NOW, Desk, at, entry, subscription
 from newsdesk import clock
 from newsdesk.errors import QueryError
 from newsdesk.model.headlines import Filter, Order, View, ViewKind
-from newsdesk.store.queries import bursts, lists
+from newsdesk.store.queries import bursts, lists, views
 from newsdesk.store.queries.coverage import list_top_stories
 from newsdesk.store.queries.lists import PAGE, OpenList, open_list
 
@@ -226,6 +226,19 @@ def test_a_long_list_opens_with_its_head(desk: Desk) -> None:
         assert len(set(shown.ids())) == 500
         assert shown.row(500) is None
         assert shown.row(-1) is None
+
+
+@pytest.mark.parametrize("order", [Order.NEWEST, Order.OLDEST])
+@pytest.mark.parametrize("kind", [ViewKind.ALL, ViewKind.FEED])
+def test_the_order_is_the_same_however_much_is_read_at_once(filled: Desk, kind: ViewKind, order: Order) -> None:
+    """Nothing is missing or twice where the first step ends, between two entries of one headline neither."""
+    filled.save(1, entry(1, identity="another guid"))
+    view = View(kind, str(filled.feed(1)) if kind is ViewKind.FEED else "", order=order)
+    selection = views.select(view, filled.now)
+    expected = list(views.ids(filled.connection, view, selection))
+    assert len(expected) > 2
+    for amount in range(len(expected) + 3):
+        assert list(views.ids(filled.connection, view, selection, at_once=amount)) == expected
 
 
 def test_the_rest_of_a_list_lets_others_go_first(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
