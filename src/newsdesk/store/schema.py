@@ -122,6 +122,8 @@ CREATE TABLE stories (
     followed INTEGER NOT NULL DEFAULT 0,     -- 1: the person wants to hear of new coverage
     muted_until INTEGER NOT NULL DEFAULT 0   -- not shown on the front page before then
 );
+CREATE INDEX stories_followed ON stories (id) WHERE followed = 1;
+CREATE INDEX stories_muted ON stories (muted_until) WHERE muted_until > 0;
 
 -- Which feed carried which article under which identity.
 CREATE TABLE entries (

@@ -12,6 +12,9 @@ from newsdesk.store.queries.views import ON_FRONT
 if TYPE_CHECKING:
     from newsdesk.model.stories import StoryState
 
+_MUTED = "muted_until > 0 AND muted_until > ?"
+"""As the index of those that are muted at all has it."""
+
 
 def get_story(connection: sqlite3.Connection, story: int) -> StoryState | None:
     """What the person set about a story, and its size; None when there is none."""
@@ -46,7 +49,7 @@ def list_heard(connection: sqlite3.Connection) -> dict[int, int]:
 
 def list_muted(connection: sqlite3.Connection, now: int) -> frozenset[int]:
     """The stories that are muted at `now`."""
-    return frozenset(story for (story,) in connection.execute("SELECT id FROM stories WHERE muted_until > ?", (now,)))
+    return frozenset(story for (story,) in connection.execute(f"SELECT id FROM stories WHERE {_MUTED}", (now,)))
 
 
 def list_told(connection: sqlite3.Connection, now: int) -> list[tuple[StoryState, str]]:
@@ -54,7 +57,8 @@ def list_told(connection: sqlite3.Connection, now: int) -> list[tuple[StoryState
     from newsdesk.model.stories import StoryState
 
     rows = connection.execute(
-        "SELECT id, outlets, followed, muted_until FROM stories WHERE followed = 1 OR muted_until > ? ORDER BY id DESC",
+        "SELECT id, outlets, followed, muted_until FROM stories WHERE id IN (SELECT id FROM stories WHERE followed = 1 "
+        f"UNION ALL SELECT id FROM stories WHERE {_MUTED}) ORDER BY id DESC",
         (now,),
     ).fetchall()
     return [

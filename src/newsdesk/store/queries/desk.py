@@ -39,10 +39,12 @@ def list_stories(connection: sqlite3.Connection, since: int, now: int) -> list[S
     rows = connection.execute(
         "SELECT h.id, h.story, f.owner, h.feed, h.sort_time, h.copy_of, h.section, "
         "CASE WHEN s.outlets <= ? THEN h.title ELSE '' END, h.language, "
-        "h.published IS NULL AND NOT EXISTS (SELECT 1 FROM entries WHERE feed = h.feed AND first_seen < h.first_seen) "
+        # SQLite works out both sides of an AND, but of a CASE what it needs.
+        "CASE WHEN h.published IS NULL THEN NOT EXISTS "
+        "(SELECT 1 FROM entries WHERE feed = h.feed AND first_seen < h.first_seen) END "
         # By time, whatever SQLite thinks best: it would go through all headlines that there are, or all stories.
         "FROM headlines h INDEXED BY headlines_time CROSS JOIN stories s ON s.id = h.story "
-        "JOIN feeds f ON f.id = h.feed "
+        "CROSS JOIN feeds f ON f.id = h.feed "
         "WHERE s.outlets >= 2 AND s.muted_until <= ? AND h.sort_time >= ? AND h.hidden = 0 ORDER BY h.id",
         (_TITLED, now, since),
     )

@@ -12,12 +12,11 @@ from newsdesk.model.sources import SourceCard
 
 _CARD = """
     SELECT f.id, f.url, f.title, f.site_url, f.owner, f.country, f.language, f.kind,
-        (SELECT count(*) FROM entries WHERE feed = f.id),
-        coalesce((SELECT unread FROM counts WHERE kind = 'feed' AND key = CAST(f.id AS TEXT)), 0),
+        coalesce(c.total, 0), coalesce(c.unread, 0),
         f.paused, s.gone, f.subscribed, f.first_seen, s.last_asked, s.last_ok, s.last_error, s.failures, s.next_due,
         s.moved_to, f.private, s.refused,
         (SELECT group_concat(path, char(10)) FROM (SELECT path FROM folders WHERE feed = f.id ORDER BY position))
-    FROM feeds f JOIN fetches s ON s.feed = f.id
+    FROM feeds f JOIN fetches s ON s.feed = f.id LEFT JOIN counts c ON c.kind = 'feed' AND c.key = CAST(f.id AS TEXT)
 """
 
 
