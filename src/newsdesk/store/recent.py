@@ -14,7 +14,7 @@ import sqlite3
 from typing import NamedTuple
 
 TABLES = ("search_a", "search_b")
-FROM = 100_000
+FROM = 50_000
 """Headlines from which on it pays to have them."""
 SIZE = 20_000
 """Headlines after which the tables take turns."""
