@@ -47,20 +47,15 @@ TICK = 1.0
 _log = logging.getLogger(__name__)
 
 
-def work(paths: Paths, settings: Settings, children: ChildPool) -> int:
-    """Run the worker of this database until its starter is gone; 0 at once where another one works on it."""
+def work(paths: Paths, settings: Settings, children: ChildPool) -> None:
+    """Do a worker's work until its starter is gone; whoever calls has the lock of the database."""
     sign_ins = SignIns(paths)
-    lock = lifecycle.WorkerLock(paths.worker_lock)
-    if not lock.acquire():
-        return 0
     connection = open_writer(paths.database)
     try:
         rounds = Rounds(connection, children, settings, sign_ins, live_stories=paths.live_stories)
         asyncio.run(_run(paths, connection, settings, sign_ins, rounds))
     finally:
         connection.close()
-        lock.release()
-    return 0
 
 
 async def _run(paths: Paths, connection: Connection, settings: Settings, sign_ins: SignIns, rounds: Rounds) -> None:

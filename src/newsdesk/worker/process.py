@@ -18,7 +18,15 @@ def run_worker(paths: Paths) -> int:
     settings, wrong = config.load_leniently(paths.config)
     for line in wrong:
         _log.warning("%s; its default is used", line)
-    children = children_under_way(settings, paths.database)
-    from newsdesk.worker.loop import work  # httpx comes with it: meanwhile the children are under way
+    # First of all: a screen that finds it taken knows that its requests will be taken up.
+    lock = lifecycle.WorkerLock(paths.worker_lock)
+    if not lock.acquire():
+        return 0
+    try:
+        children = children_under_way(settings, paths.database)
+        from newsdesk.worker.loop import work  # httpx comes with it: meanwhile the children are under way
 
-    return work(paths, settings, children)
+        work(paths, settings, children)
+    finally:
+        lock.release()
+    return 0
