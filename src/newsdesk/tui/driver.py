@@ -23,7 +23,9 @@ from newsdesk.tui.output import Output
 
 _ANSWER = re.compile(r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
 _BEGUN = re.compile(r"\x1b(?:\](?:\d+(?:;[^\x07\x1b]*\x1b?)?)?|\[\?[\d;]*)\Z")
-_ESCAPE_KEY = re.compile(r"\x1b(?=[^\x1b\[O\]P_])")
+_ESCAPE_KEY = re.compile(r"\x1b(?!\[(?:[A-FHIOPQRSZa-d]|\[[A-E]|[<?]?[-\d;:]+\$?[@A-Z^~$cmtuy])|O[A-DFHMP-Sa-d])")
+"""An escape that no arrow, function key, mouse or answer begins with (ECMA-48 section 5.4, xterm's ctlseqs)."""
+_TORN = re.compile(r"\x1b(?:\[(?:\[|[<?]?[-\d;:]*\$?)|O|)\Z")
 _LONGEST = 200
 PATIENCE = 1.0
 """Seconds that the rest of an answer may take."""
@@ -61,19 +63,24 @@ class Escapes:
         self._held = ""
 
     def parted(self, typed: str) -> list[str]:
-        """What was typed, each Esc a piece of its own; one that comes last may be the beginning of an arrow."""
+        """What was typed, each Esc a piece of its own; what may be the beginning of an arrow is held back."""
         typed = self._held + typed
-        self._held = "\x1b" if typed.endswith("\x1b") else ""
-        pieces: list[str] = []
-        for number, piece in enumerate(_ESCAPE_KEY.split(typed.removesuffix("\x1b"))):
-            pieces += ["\x1b"] if number else []
-            pieces += [piece] if piece else []
-        return pieces
+        torn = _TORN.search(typed)
+        self._held = torn.group() if torn else ""
+        return _with_escapes(typed[: len(typed) - len(self._held)])
 
     def given_up(self) -> list[str]:
-        """An Esc that nothing came after."""
+        """What was held back and had nothing come after it: keys."""
         held, self._held = self._held, ""
-        return [held] if held else []
+        return _with_escapes(held)
+
+
+def _with_escapes(typed: str) -> list[str]:
+    pieces: list[str] = []
+    for number, piece in enumerate(_ESCAPE_KEY.split(typed)):
+        pieces += ["\x1b"] if number else []
+        pieces += [piece] if piece else []
+    return pieces
 
 
 class TerminalDriver(LinuxDriver):
@@ -139,7 +146,7 @@ class TerminalDriver(LinuxDriver):
                 take(escapes.parted(typed) if escapes else [typed])
             else:
                 typed = answers.given_up(time.monotonic())
-                take([*(escapes.given_up() if escapes else []), typed])
+                take([*escapes.given_up(), *escapes.parted(typed)] if escapes else [typed])
 
     def _read(self) -> bytes:
         """What was typed; nothing when the terminal is gone."""

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from newsdesk.tui.driver import PATIENCE, Answers, Escapes
 
@@ -41,19 +45,44 @@ def test_keys_are_left_alone():
         assert typed(keys) == ("" if keys == "\x1b[?" else keys)
 
 
+def pieces_of(*reads: str) -> list[str]:
+    """What is made of pieces that were read one after the other, and of a silence."""
+    escapes = Escapes()
+    return [piece for read in reads for piece in escapes.parted(read)] + escapes.given_up()
+
+
 def test_esc_and_a_letter_are_two_keys():
-    """However they come: in one piece, in two, before a question mark or a capital, twice."""
-    for keys in (["\x1ba"], ["\x1b", "a"], ["\x1b?"], ["\x1b", "G"], ["j\x1b", "k\x1b", "\x1b"]):
-        escapes = Escapes()
-        pieces = [piece for key in keys for piece in escapes.parted(key)] + escapes.given_up()
-        assert "".join(pieces) == "".join(keys)
+    """However they come: in one piece, in two, before a question mark, a capital or a bracket, twice, four times."""
+    for reads in (
+        ["\x1ba"], ["\x1b", "a"], ["\x1b?"], ["\x1b", "G"], ["j\x1b", "k\x1b", "\x1b"], ["-\x1b\x1b\x1b\x1bga"],
+        ["\x1bP"], ["\x1b_"], ["\x1b]j"], ["\x1b[j"], ["\x1b["], ["\x1bOO"], ["\x1bO"], ["\x1b[[j"],
+    ):  # fmt: skip
+        pieces = pieces_of(*reads)
+        assert "".join(pieces) == "".join(reads)
         assert all(piece == "\x1b" or "\x1b" not in piece for piece in pieces)
 
 
-def test_arrows_stay_whole():
-    """Also where their escape comes alone, and behind an Esc."""
-    for keys in (["\x1b[A"], ["\x1b", "[A"], ["\x1bOA"], ["a\x1b[Ab"]):
-        escapes = Escapes()
-        assert [piece for key in keys for piece in escapes.parted(key)] == ["".join(keys)]
-        assert escapes.given_up() == []
-    assert Escapes().parted("\x1b\x1b[A") == ["\x1b\x1b[A"]
+SEQUENCES = ("\x1b[A", "\x1bOA", "\x1b[15~", "\x1b[1;5C", "\x1b[[B", "\x1b[<0;30;4M", "\x1b[<35;-1;4m", "\x1b[97;5u",
+             "\x1b[?2026;2$y", "\x1b[48;24;80;480;800t", "\x1b[I", "\x1b[O", "\x1b[Z", "\x1b[200~")  # fmt: skip
+
+
+@pytest.mark.parametrize("sequence", SEQUENCES)
+def test_sequences_stay_whole(sequence):
+    """Arrows, function keys, mouse and answers, wherever they are torn, behind an Esc and before one."""
+    for place in range(1, len(sequence)):
+        assert "".join(pieces_of("a" + sequence[:place], sequence[place:] + "b")) == f"a{sequence}b"
+        assert "\x1b" not in pieces_of("a" + sequence[:place], sequence[place:] + "b")
+    assert pieces_of(f"\x1b{sequence}\x1b") == ["\x1b", sequence, "\x1b"]
+
+
+@given(
+    keys=st.lists(st.sampled_from([*SEQUENCES, "\x1b", "\x1b", "g", "space", "1", "é"]), max_size=20),
+    cuts=st.sets(st.integers(0, 120), max_size=6),
+)
+def test_no_key_is_lost(keys, cuts):
+    """However reads cut what is typed, each Esc is one Esc, and all else is what it was."""
+    text = "".join(keys)
+    places = [0, *sorted(cut for cut in cuts if cut < len(text)), len(text)]
+    pieces = pieces_of(*(text[start:end] for start, end in pairwise(places)))
+    assert "".join(pieces) == text
+    assert pieces.count("\x1b") == keys.count("\x1b")
