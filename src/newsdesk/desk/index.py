@@ -34,10 +34,10 @@ class LiveStory:
 
     __slots__ = ("id", "members", "newest", "oldest", "square", "tried")
 
-    def __init__(self, story_id: int, time: int) -> None:
+    def __init__(self, story_id: int, time: int, members: array[int]) -> None:
         self.id = story_id
         self.oldest = self.newest = time
-        self.members = array("I")
+        self.members = members
         """Sequence numbers, oldest first."""
         self.square = 0.0
         """The squared length of the sum of the members' vectors."""
@@ -137,11 +137,10 @@ class Index:
     def __setstate__(self, state: dict[str, Any]) -> None:
         told, members = state["stories"]
         self.__dict__.update(state, stories={}, _postings=_parted(*state["_postings"]))
-        for values, (story_id, held) in zip(zip(*told, strict=True), _parted(*members).items(), strict=True):
-            story = self.stories[story_id] = LiveStory(story_id, 0)
-            story.members = held
-            for name, value in zip(_TOLD, values, strict=True):
-                setattr(story, name, value)
+        # Name by name: a loop over _TOLD takes three times as long, for each story that lives.
+        for oldest, newest, square, tried, (story_id, held) in zip(*told, _parted(*members).items(), strict=True):
+            story = self.stories[story_id] = LiveStory(story_id, oldest, held)
+            story.newest, story.square, story.tried = newest, square, tried
 
     def query(self, item: Item, terms: Terms) -> Query:
         """An article's heaviest terms, weighed and scaled to length 1."""
@@ -198,7 +197,7 @@ class Index:
         number = self.first + len(self.story_ids)
         story = self.stories.get(story_id)
         if story is None:
-            story = self.stories[story_id] = LiveStory(story_id, item.time)
+            story = self.stories[story_id] = LiveStory(story_id, item.time, array("I"))
         elif overlap is None:
             newest = story.members[-_SAMPLE_KNOWN:]
             overlap = sum(self.likeness(query.vector, member) for member in newest) * len(story.members) / len(newest)

@@ -80,7 +80,7 @@ CREATE TABLE fetches (
 CREATE TABLE headlines (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     account INTEGER NOT NULL DEFAULT 0,
-    key TEXT NOT NULL,                       -- hash of canonical address, else of feed and identity
+    key TEXT NOT NULL,                       -- hash of site and canonical address, else of feed and identity
     feed INTEGER NOT NULL REFERENCES feeds (id),  -- the feed that speaks for it
     speaks INTEGER NOT NULL DEFAULT 0,       -- 1: that feed is of the address's own site
     title TEXT NOT NULL,
