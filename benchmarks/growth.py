@@ -1,8 +1,8 @@
 """Whether refreshing costs the same however much there is: `python -m benchmarks.growth [--entries N …]`.
 
 A hundred feeds of the farm join a home of so many entries, one of them before the others: CPU seconds of the round that
-brings all of theirs, until every headline is listed and until all is done, and of one that brings nothing; ratios to the
-smallest home.
+brings all of theirs, until every headline is listed and until all is done, and of one that brings nothing. Ratios are
+to the smallest home.
 """
 
 from __future__ import annotations
