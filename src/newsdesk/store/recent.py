@@ -3,8 +3,8 @@
 What stands in most articles takes FTS5 up to a second to find among a million, because it reads all that it knows of a
 word's beginning before it answers. Among the newest some 20,000 to 40,000 it takes a few ms; what isn't found often
 enough there is rare, and quick to find in the whole index. The tables take turns: when the newer one is full, the
-older one is emptied and goes on in its place. They hold beginnings of up to three letters as well, which makes them
-twice as large and such a beginning as quick as a word; in the whole index that would be half of the disk again.
+older one is emptied and goes on in its place. They hold first letters as well, which makes them larger by two thirds
+and such a letter as quick as a word; with beginnings of two and three letters they would be three times as large.
 """
 
 from __future__ import annotations

@@ -192,14 +192,14 @@ CREATE VIRTUAL TABLE search USING fts5 (
     title, author, text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 );
 
--- The index of what came in last, where the store is large: store/recent.py. Beginnings of one to three letters, which
--- are in most articles, stand in it as words do.
+-- The index of what came in last, where the store is large: store/recent.py. First letters, which are in all articles,
+-- stand in it as words do.
 CREATE VIRTUAL TABLE search_a USING fts5 (
-    title, author, text, content = '', prefix = '1 2 3',
+    title, author, text, content = '', prefix = '1',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 );
 CREATE VIRTUAL TABLE search_b USING fts5 (
-    title, author, text, content = '', prefix = '1 2 3',
+    title, author, text, content = '', prefix = '1',
     tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
 );
 
