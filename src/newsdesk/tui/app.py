@@ -82,6 +82,7 @@ class NewsdeskApp(App[None]):
         self._ended = threading.Event()
         self.drawn = False
         """Whether the first frame is on the terminal: what can wait waits for it."""
+        self._starting, self._has_to_end = True, False
         self._held_back = ExitStack()
         """While it is open nothing is drawn."""
         for palette in PALETTES.values():
@@ -151,18 +152,27 @@ class NewsdeskApp(App[None]):
         asking = self.main.asking
         return asking is not None and self.screen is self.main and not asking.region.contains(event.x, event.y)
 
-    def on_mount(self) -> None:
-        """Before the first frame: signals; after it: the collector, the worker, what was wrong at the start."""
+    def on_load(self) -> None:
+        """Before the terminal is taken over: whoever ends the program gets it back as it was."""
         loop = asyncio.get_running_loop()
 
         def end(*_: object) -> None:
             if driver_ends := getattr(self._driver, "told_to_end", None):
                 driver_ends()
-            loop.call_soon_threadsafe(self.exit)
+            loop.call_soon_threadsafe(self._end)
 
         # Not the loop's own handlers: they would wait behind what is being drawn on a terminal that takes nothing.
         for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
             signal.signal(number, end)
+
+    def _end(self) -> None:
+        # Textual takes the widgets away at once, also from a start that is just looking for them.
+        self._has_to_end = True
+        if not self._starting:
+            self.exit()
+
+    def on_mount(self) -> None:
+        """After the first frame: the collector, the worker, what was wrong at the start."""
         self.app_resume_signal.subscribe(self, lambda _app: self._redraw_all())
         # On its way to the first frame Textual would draw several, one for each step of laying it out.
         self._held_back.enter_context(self.batch_update())
@@ -174,6 +184,10 @@ class NewsdeskApp(App[None]):
 
     def _first_frame_drawn(self) -> None:
         self.draw_first_frame()
+        self._starting = False
+        if self._has_to_end:
+            self.exit()
+            return
         if self._notices:
             self.main.say("  ".join(self._notices), trouble=True)
         threading.Thread(target=self._prepare_rest, name="behind", daemon=True).start()

@@ -110,6 +110,17 @@ class TerminalDriver(LinuxDriver):
         asyncio.get_running_loop().add_signal_handler(signal.SIGWINCH, self._tell_size)
         self._tell_size()
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal over again after a stop, also after one that nobody was told of (SIGSTOP).
+
+        Textual would take it over a second time beside the first: two threads would read its keys, and never end.
+        """
+        if self._auto_restart and self._key_thread is not None and self._key_thread.is_alive():
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+        if self._must_signal_resume:
+            super()._sigcont_application()
+
     def _tell_size(self) -> None:
         size = self._get_terminal_size()
         if size != self._told and not self._in_band_window_resize:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import select
+import signal
 import sys
 import termios
 import time
@@ -71,7 +72,11 @@ def asking(wanted: str) -> Iterator[Asked]:
     The block is the time that the terminal has: the program loads in it.
     """
     asked = Asked()
-    handle, before = _begin_asking() if _has_to_ask(wanted) else (0, None)
+    if not _has_to_ask(wanted):
+        yield asked
+        return
+    heard = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    handle, before = _begin_asking()
     began = time.monotonic()
     try:
         yield asked
@@ -82,6 +87,13 @@ def asking(wanted: str) -> Iterator[Asked]:
         if before is not None:
             with suppress(termios.error):
                 termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        for number, handler in heard.items():
+            signal.signal(number, handler)
+
+
+def _leave(number: int, _frame: object) -> None:
+    """End by a signal as by any exit, so that the terminal gets its settings back."""
+    sys.exit(128 + number)
 
 
 def _has_to_ask(wanted: str) -> bool:

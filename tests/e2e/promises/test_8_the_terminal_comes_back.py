@@ -46,6 +46,34 @@ def test_a_signal_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener,
     assert wait_for_end(furnished, 5) == []
 
 
+@pytest.mark.parametrize("sent", [b"\x1b]11;?", b"\x1b[?1049h", b"\x1b[?7l"], ids=["asked", "taken over", "set up"])
+def test_a_signal_during_the_start_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener, sent: bytes) -> None:
+    """While its colours are asked for, when it has just been taken over, and behind that."""
+    (furnished / "config.toml").write_text('theme = "auto"\n')
+    for _ in range(3):
+        terminal = opened("--offline", TERM="xterm-256color", COLORFGBG="")
+        terminal.wait(lambda: sent in terminal.raw, repr(sent))  # noqa: B023 - asked at once
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait_exit(20) in (0, 128 + signal.SIGTERM)
+        assert terminal.is_as_before
+        assert b"fault in newsdesk" not in terminal.raw
+
+
+def test_a_stop_that_it_is_not_told_of_leaves_a_program_that_can_be_quit(furnished: Path, opened: Opener) -> None:
+    """SIGSTOP, and SIGCONT, that also alone: the screen is drawn anew, keys are taken once each, and it ends."""
+    terminal = open_with_worker(opened, furnished)
+    for numbers in ((signal.SIGSTOP, signal.SIGCONT), (signal.SIGCONT,)):
+        terminal.forget()
+        for number in numbers:
+            terminal.process.send_signal(number)
+        terminal.wait_for("newsdesk", "SECTIONS", "Harbour Post", "? keys")
+    terminal.press("enter")
+    terminal.wait_for("min read")
+    terminal.press("Q")
+    assert terminal.wait_exit(10) == 0
+    assert terminal.is_as_before
+
+
 def test_a_closed_window_ends_the_program_and_its_worker(furnished: Path, opened: Opener) -> None:
     """The terminal goes away: program, worker and all its children end, and what was marked is there."""
     terminal = open_with_worker(opened, furnished)
