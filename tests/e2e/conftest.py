@@ -103,7 +103,7 @@ def opened(home: Path) -> Iterator[Opener]:
     assert not log.exists() or "Traceback" not in log.read_text(), log.read_text()[-4000:]
 
 
-def wait_for_end(home: Path, seconds: float = 10.0) -> list[object]:
+def wait_for_end(home: Path, seconds: float = 20.0) -> list[object]:
     """What is still running for a home when all had that long to end."""
     end = time.monotonic() + seconds
     while (left := running_for(home)) and time.monotonic() < end:

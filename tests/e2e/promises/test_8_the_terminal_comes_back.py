@@ -30,7 +30,7 @@ def test_quitting_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener,
     terminal.press("s", key)
     assert terminal.wait_exit(10) == 0
     assert terminal.is_as_before
-    assert wait_for_end(furnished, 5) == []
+    assert wait_for_end(furnished) == []
     assert len(listed(furnished, "is:starred")) == 1
 
 
@@ -43,7 +43,7 @@ def test_a_signal_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener,
     terminal.process.send_signal(number)
     terminal.wait_exit(10)
     assert terminal.is_as_before
-    assert wait_for_end(furnished, 5) == []
+    assert wait_for_end(furnished) == []
 
 
 @pytest.mark.parametrize("sent", [b"\x1b]11;?", b"\x1b[?1049h", b"\x1b[?7l"], ids=["asked", "taken over", "set up"])
@@ -81,7 +81,7 @@ def test_a_closed_window_ends_the_program_and_its_worker(furnished: Path, opened
     terminal.wait_for("Starred  ")
     terminal.hang_up()
     terminal.process.wait(10)
-    assert wait_for_end(furnished, 5) == []
+    assert wait_for_end(furnished) == []
     assert len(listed(furnished, "is:starred")) == 1
 
 
@@ -98,7 +98,7 @@ def test_a_terminal_that_takes_nothing_holds_up_no_end(furnished: Path, opened: 
     else:
         terminal.process.send_signal(signal.SIGTERM)
     terminal.process.wait(20)
-    assert wait_for_end(furnished, 5) == []
+    assert wait_for_end(furnished) == []
 
 
 def test_a_killed_program_leaves_no_worker(furnished: Path, opened: Opener) -> None:
@@ -106,7 +106,7 @@ def test_a_killed_program_leaves_no_worker(furnished: Path, opened: Opener) -> N
     terminal = open_with_worker(opened, furnished)
     terminal.process.kill()
     terminal.process.wait(10)
-    assert wait_for_end(furnished, 5) == []
+    assert wait_for_end(furnished) == []
 
 
 def test_suspending_gives_the_terminal_back_and_fg_draws_it_anew(furnished: Path, opened: Opener) -> None:
