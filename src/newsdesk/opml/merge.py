@@ -6,12 +6,11 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from newsdesk import urls
 from newsdesk.errors import OpmlError
 from newsdesk.model.feeds import Subscription
 from newsdesk.opml.edit import NAME, editable, encoded
 from newsdesk.opml.place import Path, put
-from newsdesk.opml.read import Skipped, all_subscriptions, listed, read_tree
+from newsdesk.opml.read import Skipped, all_subscriptions, canonical, listed, read_tree
 from newsdesk.opml.source import load
 from newsdesk.opml.splice import Layout, Splice, apply_within, attribute_spans, cut_attributes, quoted
 from newsdesk.opml.tree import NAMESPACE, Tree, parse
@@ -42,16 +41,16 @@ def merge(mine: bytes, theirs: bytes, name: str, my_name: str = NAME) -> Merge:
     tree = editable(mine, my_name)
     other, mended = read_tree(theirs, name)
     read = listed(other, mended, name)
-    have = {urls.canonical(subscription.url) for _, subscription in all_subscriptions(tree)}
+    have = {canonical(subscription.url) for _, subscription in all_subscriptions(tree)}
     wanted = set(read.subscriptions)
     added: list[Subscription] = []
     groups: dict[Path, list[bytes]] = {}
     for index, subscription in all_subscriptions(other):
-        if subscription in wanted and urls.canonical(subscription.url) not in have:
+        if subscription in wanted and canonical(subscription.url) not in have:
             wanted.discard(subscription)
             added.append(subscription)
             groups.setdefault(subscription.folder, []).append(_copied(other, index, tree))
-    there = tuple(s for s in read.feeds if urls.canonical(s.url) in have)
+    there = tuple(s for s in read.feeds if canonical(s.url) in have)
     if not added:
         return Merge(mine, (), there, read.skipped, read.notes)
     data = encoded(tree, put(tree, groups))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from newsdesk import tokens, urls
 from newsdesk.errors import OpmlError
@@ -24,6 +25,12 @@ _REASONS = {
 }
 _SCHEME = re.compile(r"""^["'|]*([A-Za-z][A-Za-z0-9+.-]{1,30}):""")
 _FEED_TYPES = frozenset(("rss", "atom", "feed", "rss1", "rss2", "rdf", "jsonfeed", "json", "xml"))
+_REMEMBERED = 16_384
+"""Addresses of a list whose meaning is kept: an edit goes through the whole list four times."""
+
+canonical = lru_cache(_REMEMBERED)(urls.canonical)
+"""As in `urls`, for the feeds of a list."""
+_tells_secret = lru_cache(_REMEMBERED)(tokens.in_address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,7 @@ class SubscriptionList:
         """Each feed once (by canonical address), where it stands first."""
         first: dict[str, Subscription] = {}
         for subscription in self.subscriptions:
-            first.setdefault(urls.canonical(subscription.url), subscription)
+            first.setdefault(canonical(subscription.url), subscription)
         return tuple(first.values())
 
 
@@ -150,8 +157,8 @@ def all_subscriptions(tree: Tree) -> Iterator[tuple[int, Subscription]]:
 
 def lost_too_much(before: Collection[str], after: Collection[str]) -> bool:
     """Whether a list lost more than half of its feeds (addresses) at once, so that nothing may be dropped unasked."""
-    had = {urls.canonical(url) for url in before}
-    return 2 * len(had - {urls.canonical(url) for url in after}) > len(had)
+    had = {canonical(url) for url in before}
+    return 2 * len(had - {canonical(url) for url in after}) > len(had)
 
 
 def _sorted_out(tree: Tree) -> tuple[tuple[Subscription, ...], tuple[Skipped, ...], tuple[str, ...]]:
@@ -165,14 +172,14 @@ def _sorted_out(tree: Tree) -> tuple[tuple[Subscription, ...], tuple[Skipped, ..
         if subscription is None:
             skipped.extend(_why_not(outline))
             continue
-        place = (urls.canonical(subscription.url), subscription.folder)
+        place = (canonical(subscription.url), subscription.folder)
         if place in taken:
             why = f"is in the same folder already, on line {taken[place]}"
             skipped.append(Skipped(urls.shown(subscription.url), why, outline.line))
             continue
         taken[place] = outline.line
         subscriptions.append(subscription)
-        if tokens.in_address(subscription.url) and not subscription.private:
+        if _tells_secret(subscription.url) and not subscription.private:
             shown = urls.shown(subscription.url)
             notes.append(f"line {outline.line}: the address of {shown} seems to hold a password or token")
     return tuple(subscriptions), tuple(skipped), tuple(notes)
