@@ -16,6 +16,8 @@ from typing import Any
 
 PATIENCE = 0.05
 """Seconds that the terminal has for its answer, at least."""
+_TERMINAL = 0
+"""The handle it is read by."""
 _KIND = re.compile(rb"\x1b\[\?[\d;]*c")
 _ANSWER = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]+)/([0-9a-fA-F]+)/([0-9a-fA-F]+)")
 
@@ -72,28 +74,29 @@ def asking(wanted: str) -> Iterator[Asked]:
     The block is the time that the terminal has: the program loads in it.
     """
     asked = Asked()
-    if not _has_to_ask(wanted):
+    before = _settings() if _has_to_ask(wanted) else None
+    if before is None:
         yield asked
         return
-    heard = {number: signal.signal(number, _leave) for number in (signal.SIGTERM, signal.SIGHUP)}
-    handle, before = _begin_asking()
-    began = time.monotonic()
+
+    def leave(number: int, _frame: object) -> None:
+        # No exception: one that comes while a module is loaded may be dropped.
+        _give_back(before)
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    heard = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
     try:
+        is_asked = _ask()
+        began = time.monotonic()
         yield asked
-        if before is not None:
-            asked.read = _read_answer(handle, began + PATIENCE)
+        if is_asked:
+            asked.read = _read_answer(began + PATIENCE)
             asked.dark = is_dark_answer(asked.read)
     finally:
-        if before is not None:
-            with suppress(termios.error):
-                termios.tcsetattr(handle, termios.TCSADRAIN, before)
+        _give_back(before)
         for number, handler in heard.items():
             signal.signal(number, handler)
-
-
-def _leave(number: int, _frame: object) -> None:
-    """End by a signal as by any exit, so that the terminal gets its settings back."""
-    sys.exit(128 + number)
 
 
 def _has_to_ask(wanted: str) -> bool:
@@ -102,26 +105,35 @@ def _has_to_ask(wanted: str) -> bool:
     return bool(sys.__stdin__ and sys.__stdout__ and sys.__stdin__.isatty() and sys.__stdout__.isatty())
 
 
-def _begin_asking() -> tuple[int, list[Any] | None]:
-    """The handle of the terminal and how it was set before; None where it can't be asked."""
-    handle = 0
+def _settings() -> list[Any] | None:
     try:
-        before = termios.tcgetattr(handle)
+        return termios.tcgetattr(_TERMINAL)
+    except termios.error:
+        return None
+
+
+def _ask() -> bool:
+    try:
         # Not flushed: what was typed before the program was ready belongs to it.
-        tty.setcbreak(handle, termios.TCSANOW)
+        tty.setcbreak(_TERMINAL, termios.TCSANOW)
         # The second question is answered by every terminal: its answer ends the wait early.
         os.write(1, b"\x1b]11;?\x1b\\\x1b[c")
     except (OSError, termios.error):
-        return handle, None
-    return handle, before
+        return False
+    return True
 
 
-def _read_answer(handle: int, end: float) -> bytes:
+def _give_back(before: list[Any]) -> None:
+    with suppress(termios.error):
+        termios.tcsetattr(_TERMINAL, termios.TCSADRAIN, before)
+
+
+def _read_answer(end: float) -> bytes:
     answer = b""
     while not _KIND.search(answer):
-        if not select.select([handle], [], [], max(end - time.monotonic(), 0))[0]:
+        if not select.select([_TERMINAL], [], [], max(end - time.monotonic(), 0))[0]:
             break
-        data = os.read(handle, 1024)
+        data = os.read(_TERMINAL, 1024)
         if not data:
             break
         answer += data
