@@ -23,9 +23,11 @@ from newsdesk.tui.output import Output
 
 _ANSWER = re.compile(r"\x1b\]\d+;[^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[\?[\d;]*c")
 _BEGUN = re.compile(r"\x1b(?:\](?:\d+(?:;[^\x07\x1b]*\x1b?)?)?|\[\?[\d;]*)\Z")
-_ESCAPE_KEY = re.compile(r"\x1b(?!\[(?:[A-FHIOPQRSZa-d]|\[[A-E]|[<?]?[-\d;:]+\$?[@A-Z^~$cmtuy])|O[A-DFHMP-Sa-d])")
+_ESCAPE_KEY = re.compile(
+    r"\x1b(?!\[(?:[A-FHIOPQRSZa-d]|\[[A-E]|M[\s\S]{3}|[<-?]?[-\d;:]+\$?[@A-Z^~$cmtuy])|O[A-DFHMP-Sa-d])"
+)
 """An escape that no arrow, function key, mouse or answer begins with (ECMA-48 section 5.4, xterm's ctlseqs)."""
-_TORN = re.compile(r"\x1b(?:\[(?:\[|[<?]?[-\d;:]*\$?)|O|)\Z")
+_TORN = re.compile(r"\x1b(?:\[(?:\[|M[\s\S]{0,2}|[<-?]?[-\d;:]*\$?)|O|)\Z")
 _LONGEST = 200
 PATIENCE = 1.0
 """Seconds that the rest of an answer may take."""
@@ -111,15 +113,25 @@ class TerminalDriver(LinuxDriver):
         self._tell_size()
 
     def _sigcont_application(self, *_: object) -> None:
-        """Take the terminal over again after a stop, also after one that nobody was told of (SIGSTOP).
+        if self._has_terminal:
+            # A stop that nobody was told of (SIGSTOP). From the loop: this may have interrupted a line to the terminal.
+            self._loop.call_soon_threadsafe(self._take_over_again)
+        elif self._must_signal_resume:
+            super()._sigcont_application()
 
-        Textual would take it over a second time beside the first: two threads would read its keys, and never end.
+    def _take_over_again(self) -> None:
+        """Set the terminal up anew and have all drawn, whatever it was used for meanwhile.
+
+        Textual would do so beside the first time: two threads would read its keys, and never end.
         """
-        if self._auto_restart and self._key_thread is not None and self._key_thread.is_alive():
+        if self._has_terminal and self._auto_restart:
             self.suspend_application_mode()
             self._must_signal_resume = True
-        if self._must_signal_resume:
-            super()._sigcont_application()
+            self.resume_application_mode()
+
+    @property
+    def _has_terminal(self) -> bool:
+        return self._key_thread is not None and self._key_thread.is_alive()
 
     def _tell_size(self) -> None:
         size = self._get_terminal_size()

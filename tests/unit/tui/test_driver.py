@@ -62,8 +62,10 @@ def test_esc_and_a_letter_are_two_keys():
         assert all(piece == "\x1b" or "\x1b" not in piece for piece in pieces)
 
 
-SEQUENCES = ("\x1b[A", "\x1bOA", "\x1b[15~", "\x1b[1;5C", "\x1b[[B", "\x1b[<0;30;4M", "\x1b[<35;-1;4m", "\x1b[97;5u",
-             "\x1b[?2026;2$y", "\x1b[48;24;80;480;800t", "\x1b[I", "\x1b[O", "\x1b[Z", "\x1b[200~")  # fmt: skip
+SEQUENCES = (
+    "\x1b[A", "\x1bOA", "\x1b[15~", "\x1b[1;5C", "\x1b[[B", "\x1b[<0;30;4M", "\x1b[<35;-1;4m", "\x1b[97;5u",
+    "\x1b[?2026;2$y", "\x1b[48;24;80;480;800t", "\x1b[I", "\x1b[O", "\x1b[Z", "\x1b[200~", "\x1b[M !!", "\x1b[>0;276;0c",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("sequence", SEQUENCES)
