@@ -23,6 +23,15 @@ def open_with_worker(opened: Opener, home: Path, **more: object) -> Terminal:
     return terminal
 
 
+def read_and_quit(terminal: Terminal) -> None:
+    """Keys are taken, and it ends as it should."""
+    terminal.press("enter")
+    terminal.wait_for("min read")
+    terminal.press("Q")
+    assert terminal.wait_exit(10) == 0
+    assert terminal.is_as_before
+
+
 @pytest.mark.parametrize("key", ["Q", "q", "ctrl+q"])
 def test_quitting_leaves_the_terminal_as_it_was(furnished: Path, opened: Opener, key: str) -> None:
     """Exit code 0; settings, screen, cursor and mouse restored; no worker; a star made just before is on disk."""
@@ -67,11 +76,7 @@ def test_a_stop_that_it_is_not_told_of_leaves_a_program_that_can_be_quit(furnish
         for number in numbers:
             terminal.process.send_signal(number)
         terminal.wait_for("newsdesk", "SECTIONS", "Harbour Post", "? keys")
-    terminal.press("enter")
-    terminal.wait_for("min read")
-    terminal.press("Q")
-    assert terminal.wait_exit(10) == 0
-    assert terminal.is_as_before
+    read_and_quit(terminal)
 
 
 def test_a_closed_window_ends_the_program_and_its_worker(furnished: Path, opened: Opener) -> None:
@@ -119,11 +124,7 @@ def test_suspending_gives_the_terminal_back_and_fg_draws_it_anew(furnished: Path
         terminal.forget()
         terminal.press("fg\n")
         terminal.wait_for("newsdesk", "SECTIONS", "Harbour Post", "? keys")
-    terminal.press("enter")
-    terminal.wait_for("min read")
-    terminal.press("Q")
-    assert terminal.wait_exit(10) == 0
-    assert terminal.is_as_before
+    read_and_quit(terminal)
 
 
 CRASH = """

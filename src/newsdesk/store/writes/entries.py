@@ -193,15 +193,15 @@ def _key(feed: _Feed, entry: Entry) -> bytes:
     address = canonical(entry.url) if entry.url else ""
     # A site's front page is nobody's article.
     if "/" in address or "?" in address:
-        return article_key(address.partition("/")[0], address)
+        return _article_key(address.partition("/")[0], address)
     return _own_key(feed, entry)
 
 
 def _own_key(feed: _Feed, entry: Entry) -> bytes:
-    return article_key(str(feed.id), f"{feed.id}:{entry.identity}")
+    return _article_key(str(feed.id), f"{feed.id}:{entry.identity}")
 
 
-def article_key(site: str, told_by: str) -> bytes:
+def _article_key(site: str, told_by: str) -> bytes:
     """What a headline is found by: 16 bytes that stand for the canonical address, else for feed and identity.
 
     The keys of one site stand side by side in their index: what its feed brings changes few pages of it.
