@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from operator import add
 
 MAX_LINE = 1_000
 """Characters of a one-line field (title, name, author)."""
@@ -200,9 +201,7 @@ def _folded_words(part: str) -> list[str]:
             if found.start() > start:
                 words.append(word[start : found.start()])
             stretch = found.group()
-            words.extend(stretch[i : i + 2] for i in range(len(stretch) - 1)) if len(stretch) > 1 else words.append(
-                stretch
-            )
+            words.extend(map(add, stretch, stretch[1:])) if len(stretch) > 1 else words.append(stretch)
             start = found.end()
         if start < len(word):
             words.append(word[start:])

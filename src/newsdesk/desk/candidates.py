@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from newsdesk.desk.copies import copied
 from newsdesk.desk.decision import FEATURES, Decision
-from newsdesk.desk.differences import NONE, differences
+from newsdesk.desk.differences import NONE, apart, sole
 from newsdesk.desk.index import Index, LiveStory, Query, Titled
 
 _LIKEST = 30
@@ -93,13 +93,8 @@ def _likest(index: Index, likeness: dict[int, float]) -> list[Candidate]:
         return []
     near: Collection[int] = likeness
     if len(likeness) > _LIKEST:
-        # Few are a quarter as like as the likest, and those few are sorted faster than all.
-        quarter = max(likeness.values()) / 4
-        high = [number for number, value in likeness.items() if value >= quarter]
-        if len(high) >= _LIKEST:
-            near = high
-        least = sorted([likeness[number] for number in near])[-_LIKEST]
-        near = [number for number in near if likeness[number] >= least]
+        least = sorted(likeness.values())[-_LIKEST]
+        near = [number for number, value in likeness.items() if value >= least]
     first, story_ids, stories = index.first, index.story_ids, index.stories
     found = [_promising(stories[story], likeness) for story in {story_ids[number - first] for number in near}]
     found.sort(key=itemgetter(0), reverse=True)
@@ -137,9 +132,11 @@ def _features(
     features += _shared(index, query, members)
     if not index.frequencies.few_words:
         return features + NONE
-    if decision.most(features) < needed:
-        return []
-    return features + differences(query, members)
+    for tell in (apart, sole):
+        if decision.most(features) < needed:
+            return []
+        features += tell(query, members)
+    return features
 
 
 def _at_a_glance(query: Query, candidate: Candidate, others: list[float]) -> list[float]:
@@ -165,8 +162,8 @@ def _shared(index: Index, query: Query, members: list[Titled]) -> list[float]:
     shared: set[int] = set()
     title_held: set[int] = set()
     title_best = 0.0
+    query.learn([member.title for member in members], index.frequencies)
     for member in members:
-        query.learn(member.title, index.frequencies)
         shared.update([term for term in member.terms if term in vector])
         title_held.update(title.intersection(member.terms))
         own = member.title.keys()

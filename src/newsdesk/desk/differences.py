@@ -12,30 +12,39 @@ _SCALE = 4.0
 """What rarities are divided by, so that features are about 1 at most."""
 
 
-def differences(query: Query, members: Sequence[Titled]) -> list[float]:
-    """What speaks against an article being of one story with its nearest members, and for it.
+def apart(query: Query, members: Sequence[Titled]) -> list[float]:
+    """What the titles of an article and its nearest members don't share, and what their cores do.
 
-    The heaviest term that only one of two titles has; how much of their cores they share; how much rarer the rarest
-    term is that stands in a title alone, than the rarest that stands in both titles alone (the place of an event is
-    told once); the rarest term of the members' titles that all of them have but the article. `query` has learnt of
-    the members' titles.
+    The heaviest term that only one of two titles has; how much of their cores they share. `query` has learnt of the
+    members' titles.
     """
-    whole, title, title_alone = query.whole, query.title, query.title - query.core
-    own_rarest = _rarest(whole, title_alone)
-    missing = core = sole = 0.0
+    missing = core = 0.0
     for member in members:
-        own = member.title.keys()
         missing += _heaviest_missing(query.title_vector, member.title)
         core += _likeness(query, member.core)
+    return [missing / len(members), core / len(members)]
+
+
+def sole(query: Query, members: Sequence[Titled]) -> list[float]:
+    """What is told once, and by whom.
+
+    How much rarer the rarest term is that stands in a title alone, than the rarest that stands in both titles alone
+    (the place of an event is told once); the rarest term of the members' titles that all of them have but the
+    article. `query` has learnt of the members' titles.
+    """
+    whole, title = query.whole, query.title
+    own_rarest = _rarest(whole, title - query.core)
+    rarer = 0.0
+    for member in members:
+        own = member.title.keys()
         alone = max(own_rarest, _rarest(whole, own - member.core))
         both = (title & own) - (query.core & member.core)
-        sole += max(0.0, alone - _rarest(whole, both)) / _SCALE
+        rarer += max(0.0, alone - _rarest(whole, both))
     agreed = 0.0
     if len(members) > 1:
         held_by_all = set(members[0].title).intersection(*(member.title for member in members[1:]))
-        agreed = _rarest(whole, held_by_all - title) / _SCALE
-    count = len(members)
-    return [missing / count, core / count, sole / count, agreed]
+        agreed = _rarest(whole, held_by_all - title)
+    return [rarer / len(members) / _SCALE, agreed / _SCALE]
 
 
 def _rarest(whole: Mapping[int, float], terms: Set[int]) -> float:

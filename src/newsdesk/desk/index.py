@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from array import array
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate
-from typing import Any
+from typing import Any, NamedTuple
 from zlib import crc32
 
 from newsdesk.desk.frequencies import Frequencies
@@ -79,16 +78,15 @@ class Query:
         self.owner = 0
         self.signature = 0
 
-    def learn(self, title: Collection[int], frequencies: Frequencies) -> None:
-        """Get to know how rare the terms of another title are."""
-        if strange := [term for term in title if term not in self.rarity]:
+    def learn(self, titles: Iterable[Collection[int]], frequencies: Frequencies) -> None:
+        """Get to know how rare the terms of other titles are."""
+        if strange := set().union(*titles).difference(self.rarity):
             whole = frequencies.rarities(strange)
             self.whole.update(whole)
             self.rarity.update(dict.fromkeys(strange, 0.0) | frequencies.shared(whole))
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(NamedTuple):
     """What of a stored article is compared term by term."""
 
     terms: array[int]
