@@ -31,7 +31,7 @@ from newsdesk.store.writes.articles import Digested, save_digested
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 from newsdesk.store.writes.subscriptions import follow
-from newsdesk.text import searchable
+from newsdesk.words import searchable
 
 SECTIONS = ("Top", "World", "Politics", "Business", "Technology", "Science", "Health", "Climate", "Sport", "Culture")
 YEAR = 365 * 86_400

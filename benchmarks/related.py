@@ -34,7 +34,7 @@ from newsdesk.store.writes.articles import Digested, save_digested
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.stories import add_story, save_placement
 from newsdesk.store.writes.subscriptions import follow
-from newsdesk.text import searchable
+from newsdesk.words import searchable
 
 _LEAST = 3
 """Articles of a story that is asked about."""

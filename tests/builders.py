@@ -28,7 +28,7 @@ from newsdesk.store.queries.rows import get_headlines
 from newsdesk.store.writes.articles import Digested, list_waiting, save_digested
 from newsdesk.store.writes.entries import Saved, save_feed
 from newsdesk.store.writes.subscriptions import Followed, follow
-from newsdesk.text import searchable
+from newsdesk.words import searchable
 
 NOW = 1_760_000_000
 """The time at which tests play: 2025-10-09 08:53:20 UTC."""

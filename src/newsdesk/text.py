@@ -1,4 +1,4 @@
-"""The one gate for text from outside, and the searchable form of text.
+"""The one gate for text from outside.
 
 Nothing that a feed, page, list or server sent is stored or drawn as text before it passed
 `clean_line` or `clean_text`; `drawable` is the second gate, right before the terminal.
@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from operator import add
 
 MAX_LINE = 1_000
 """Characters of a one-line field (title, name, author)."""
@@ -17,9 +16,6 @@ MAX_TEXT = 2_000_000
 """Characters of a longer text."""
 MAX_MARKS = 8
 """Combining marks kept on one base character."""
-
-SEARCH_VERSION = 1
-"""Raised whenever `searchable` changes what it makes; the index is then filled anew."""
 
 # Patterns are compiled when the first text needs them: all together they are a twentieth of a start.
 compiled = cache(re.compile)
@@ -121,105 +117,6 @@ def _clean(text: str) -> str:
         return text
     text = compiled(_MARK_FLOOD).sub(lambda found: found.group()[:MAX_MARKS], text)
     return unicodedata.normalize("NFC", text)
-
-
-# Scripts written without spaces, found by overlapping pairs of characters: Han, kana, bopomofo, Hangul, Thai, Lao,
-# Khmer, Burmese.
-_UNSPACED = (
-    "[\u0e00-\u0e7f\u0e80-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u312f\u3131-\u318e"
-    "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9f"
-    "\U00020000-\U0003ffff]+"
-)
-_PUNCTUATION = "[\xa0\xab\xbb\u2010-\u2027\u2030-\u205e]"
-# Marks that belong to the letter before them; \w leaves them out, and would cut a word at each vowel sign.
-_MARKS = (
-    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670"
-    "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0966-\u0df3"
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1-\u0ebc\u0ec8-\u0ece\u0f71-\u0f84\u102b-\u103e\u1056-\u1059\u17b4-\u17d3"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe20-\ufe2f"
-)
-_ACCENTS = "[\u0300-\u036f\u0591-\u05c7\u064b-\u065f]+"
-_ASCII_FOLDED = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
-_WORD = rf"[\w{_MARKS}]+"
-_OFTEN = 24
-"""Characters of a piece of text that may come again."""
-_PARTS = 16_384
-"""Pieces that are remembered."""
-
-
-def fold(text: str) -> str:
-    """Text as it is compared: compatibility forms, case and accents away."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    if text.isascii():
-        return text
-    # Marks of Indic and Thai scripts are letters to their readers; only those of alphabets with accents go.
-    return unicodedata.normalize("NFC", compiled(_ACCENTS).sub("", text))
-
-
-def searchable(text: str) -> str:
-    """The words of a text parted by spaces, as the full-text index holds them; the same for index and query.
-
-    Words are folded; a stretch of a script without spaces becomes its overlapping pairs of characters
-    (its one character where there is only one).
-    """
-    if not text.isascii():
-        # Often quotes and dashes are all that is not ASCII in a text.
-        text = compiled(_PUNCTUATION).sub(" ", text)
-    if text.isascii():
-        return " ".join(text.translate(_ASCII_FOLDED).split())
-    return " ".join(filter(None, map(_folded_parts.__getitem__, text.split())))
-
-
-def search_words(text: str) -> list[str]:
-    """The words of `searchable`, in order."""
-    return searchable(text).split()
-
-
-class _FoldedParts(dict[str, str]):
-    """The words of pieces of text without white space, made when they are asked for: most come again and again."""
-
-    def __missing__(self, part: str) -> str:
-        words = " ".join(_folded_words(part))
-        if len(part) <= _OFTEN:
-            if len(self) >= _PARTS:
-                self.clear()
-            self[part] = words
-        return words
-
-
-_folded_parts = _FoldedParts()
-
-
-def _folded_words(part: str) -> list[str]:
-    words: list[str] = []
-    for word in compiled(_WORD).findall(fold(part).replace("_", " ")):
-        if word.isascii():
-            words.append(word)
-            continue
-        start = 0
-        for found in compiled(_UNSPACED).finditer(word):
-            if found.start() > start:
-                words.append(word[start : found.start()])
-            stretch = found.group()
-            words.extend(map(add, stretch, stretch[1:])) if len(stretch) > 1 else words.append(stretch)
-            start = found.end()
-        if start < len(word):
-            words.append(word[start:])
-    return words
-
-
-_WORDS_A_MINUTE = 230
-_CHARACTERS_A_MINUTE = 500
-
-
-def reading_minutes(text: str) -> int:
-    """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
-    parts = text.split()
-    # The pattern takes its time, and most parts of most texts are ASCII.
-    odd = "" if text.isascii() else " ".join([part for part in parts if not part.isascii()])
-    unspaced = sum(map(len, compiled(_UNSPACED).findall(odd))) if odd else 0
-    words = len(parts) if unspaced * 2 < len(text) else 0
-    return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))
 
 
 def file_name(title: str) -> str:

@@ -18,7 +18,7 @@ from newsdesk.store import recent
 from newsdesk.store.queries import search
 from newsdesk.store.queries.lists import open_list
 from newsdesk.store.writes.articles import get_raw
-from newsdesk.text import search_words
+from newsdesk.words import search_words
 from properties.test_store import stands_in
 
 WORDS = ("storm", "stormy", "star", "sea", "cafe", "tea", "京都", "北京市")

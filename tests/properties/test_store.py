@@ -15,7 +15,7 @@ from newsdesk.store import care
 from newsdesk.store.queries.lists import open_list
 from newsdesk.store.writes.articles import get_raw
 from newsdesk.store.writes.retention import sweep
-from newsdesk.text import search_words
+from newsdesk.words import search_words
 
 WORDS = ("storm", "stormy", "café", "北京市", "Köln", "parliament", "c3po", "京", "نور", "हिन्दी", "straße")
 TIMELY = [order for order in Order if order not in RANKED]

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdesk.text import clean_code, clean_line, clean_text, drawable, searchable
+from newsdesk.text import clean_code, clean_line, clean_text, drawable
 
 ANY = st.text(st.characters(), max_size=400)
 BIDI = set(range(0x202A, 0x202F)) | set(range(0x2066, 0x206A))
@@ -47,15 +47,3 @@ def test_the_limit_holds(text: str, limit: int) -> None:
     line = clean_line(text, limit)
     assert len(line) <= limit
     assert len(line.splitlines()) <= 1
-
-
-@given(ANY)
-def test_the_searchable_form_is_stable(text: str) -> None:
-    """Making it again gives the same, so that index and query agree."""
-    assert searchable(text) == " ".join(searchable(text).split())
-
-
-@given(st.text(st.characters(categories=["Ll", "Lu", "Zs", "Nd"]), max_size=80))
-def test_words_are_found_whatever_their_case(text: str) -> None:
-    """Upper case has the same searchable form."""
-    assert searchable(text.upper().lower()) == searchable(text.lower().upper().lower())

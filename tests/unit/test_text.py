@@ -1,4 +1,4 @@
-"""The gate for text from outside, the drawable form, the searchable form."""
+"""The gate for text from outside, the drawable form."""
 
 from __future__ import annotations
 
@@ -6,17 +6,7 @@ import unicodedata
 
 import pytest
 
-from newsdesk.text import (
-    MAX_MARKS,
-    clean_code,
-    clean_line,
-    clean_text,
-    drawable,
-    is_settled,
-    reading_minutes,
-    search_words,
-    searchable,
-)
+from newsdesk.text import MAX_MARKS, clean_code, clean_line, clean_text, drawable, is_settled
 
 
 @pytest.mark.parametrize(
@@ -77,34 +67,6 @@ def test_code_keeps_its_spaces() -> None:
 def test_what_is_drawn_has_an_agreed_width(text: str, drawn: str) -> None:
     """Joined emoji keep their first; selectors, keycaps, skin tones and controls go."""
     assert drawable(text) == drawn
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("The Café's MENU", ["the", "cafe", "s", "menu"]),
-        ("Straße Ünïcödé", ["strasse", "unicode"]),
-        ("北京大学", ["北京", "京大", "大学"]),
-        ("京", ["京"]),
-        ("iPhone15发布", ["iphone15", "发布"]),
-        ("สวัสดี", ["สว", "วั", "ัส", "สด", "ดี"]),
-        ("Привет, мир", ["привет", "мир"]),
-        ("snake_case", ["snake", "case"]),
-        ("fi ½ ２０２６", ["fi", "1", "2", "2026"]),
-    ],
-)
-def test_text_is_searched_by_words(text: str, words: list[str]) -> None:
-    """Case, accents and compatibility forms away; scripts without spaces by pairs."""
-    assert search_words(text) == words
-    assert searchable(text) == " ".join(words)
-
-
-def test_reading_time_counts_words_and_characters() -> None:
-    """Alphabets by words, Han by characters, never less than a minute."""
-    assert reading_minutes("") == 1
-    assert reading_minutes("word " * 1150) == 5
-    assert reading_minutes("新" * 1500) == 3
-    assert reading_minutes("新 word " * 1150) == 12
 
 
 def test_flags_are_drawn_as_letters() -> None:

@@ -7,7 +7,7 @@ import re
 from newsdesk.article.boilerplate import is_saying
 from newsdesk.article.credits import AGENCIES
 from newsdesk.model.blocks import Block, Figure, ListBlock, Rule, Runs, Style, Text, TextKind, runs_text
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 _AGENCY = "|".join(
     re.escape(name.replace("~", " "))

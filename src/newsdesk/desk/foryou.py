@@ -20,7 +20,7 @@ from newsdesk.desk.languages import is_topic
 from newsdesk.desk.terms import words_of
 from newsdesk.model.sections import MIXED
 from newsdesk.model.stories import Item, Pick, Trait
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 DONE = {
     "opened": 1.0, "finished": 1.3, "later": 1.3, "starred": 1.6, "kept": 1.3, "skipped": -0.2, "muted": -3.0,

@@ -12,7 +12,7 @@ from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.languages import is_topic
 from newsdesk.desk.terms import LEAD, Terms, terms_of, title_terms, words_of
 from newsdesk.model.stories import Item, Related
-from newsdesk.text import fold, search_words
+from newsdesk.words import fold, search_words
 
 _SAME_MOST = 5
 """Articles of the same story that lead, one an outlet."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 _DAY = "(?:morning|afternoon|evening|nightly|daily|weekly|weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _PIECE = "(?:briefing|brief|briefs|digest|round ?-?up|newsletter|wrap|wrap-?up|edition|headlines|bulletin|recap)"

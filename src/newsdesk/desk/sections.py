@@ -11,7 +11,7 @@ from importlib.resources import files
 from urllib.parse import unquote, urlsplit
 
 from newsdesk.model.sections import REGIONS, SECTIONS, SUBJECTS
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 _FILLER = ""
 _PAGE, _PATH, _CATEGORY = 4.0, 3.0, 1.0

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from zlib import crc32
 
 from newsdesk.desk.languages import language_of, stop_words
-from newsdesk.text import fold, search_words
+from newsdesk.words import fold, search_words
 
 LEAD = 700
 """Characters of the text that are looked at: what happened stands at the top."""
@@ -16,7 +16,7 @@ _TITLE_COUNT = 2.0
 _CUT = 7
 """Letters kept of a word in a language whose endings are not known."""
 _UNSPACED = frozenset({"zh", "ja", "th", "ko"})
-"""Languages whose words stand in no spaces, so that `text.search_words` gives overlapping pairs of characters."""
+"""Languages whose words stand in no spaces, so that `words.search_words` gives overlapping pairs of characters."""
 _MOST_KNOWN = 30_000
 """Words of a language whose terms are remembered."""
 _NUMBER = re.compile(r"\d+")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 # One line a language, January first; forms of one month parted by "/". Three letters from the start of a form are
 # read too where no other month starts so.
@@ -62,7 +62,7 @@ def _month_table() -> dict[str, int]:
 
 
 MONTHS = _month_table()
-"""Folded word (`text.fold`) to month, 1 to 12."""
+"""Folded word (`words.fold`) to month, 1 to 12."""
 
 AFTERNOON = frozenset(fold(word) for word in ("pm", "p.m", "p.m.", "午後", "下午", "오후", "م", "مساء", "μμ", "μ.μ."))
 """Words that add twelve hours."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 from newsdesk.parsing.date_words import AFTERNOON, MONTHS, MORNING, ZONES
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _WIDEST_ZONE = 14 * 60

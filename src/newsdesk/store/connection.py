@@ -12,7 +12,8 @@ from typing import Literal, TypeAlias
 from newsdesk.errors import StoreError
 from newsdesk.store import one_step
 from newsdesk.store.schema import TRIGGER_NAMES
-from newsdesk.text import clean_line, fold
+from newsdesk.text import clean_line
+from newsdesk.words import fold
 
 Connection: TypeAlias = sqlite3.Connection
 """What the functions of this package take; callers need not know SQLite."""

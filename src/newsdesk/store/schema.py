@@ -3,7 +3,7 @@
 import re
 
 TABLES = """
--- Single values: change_seq (the one counter of marks), search_version (of text.searchable), progress (JSON of
+-- Single values: change_seq (the one counter of marks), progress (JSON of
 -- model.sidebar.Progress), accepted_list (hash of a feeds.opml that may drop any number of feeds), edition (when the
 -- last one was seen), heard (JSON: by followed story the newest headline that was told), live_stories (mark of the file
 -- that holds them, gone as soon as they change), followed_list (mark of the feeds.opml that the feeds are those of),

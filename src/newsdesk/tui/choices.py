@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from newsdesk.text import fold
 from newsdesk.tui.lines import EMPTY, Line
+from newsdesk.words import fold
 
 T = TypeVar("T")
 

@@ -10,10 +10,10 @@ from newsdesk import urls
 from newsdesk.model.blocks import Block, Figure, Text, runs_text
 from newsdesk.model.headlines import Article, Headline
 from newsdesk.model.pictures import Thumbnail
-from newsdesk.text import fold
 from newsdesk.tui.ages import long_age
 from newsdesk.tui.lines import BOLD, EMPTY, ITALIC, Line, Span, span, width_of, wrap
 from newsdesk.tui.typeset import Look, Setter
+from newsdesk.words import fold
 
 HEADLINE_MEASURE = 46
 """Columns at which a headline is broken, so that it stands as a block."""

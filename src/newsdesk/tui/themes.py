@@ -11,9 +11,10 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.theme import Theme
 
-from newsdesk.text import drawable, fold
+from newsdesk.text import drawable
 from newsdesk.tui.lines import BOLD, ITALIC, REVERSE, STRIKE, UNDERLINE, Line
 from newsdesk.tui.strips import fitted
+from newsdesk.words import fold
 
 HUES = ("world", "politics", "business", "tech", "science", "climate", "culture", "sport")
 """The eight section colours."""

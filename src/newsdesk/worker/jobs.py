@@ -16,7 +16,7 @@ from newsdesk.parsing.feed import parse_feed
 from newsdesk.store.documents import dump_document, packed_dump
 from newsdesk.store.packing import packed
 from newsdesk.store.writes.articles import Digested, Raw
-from newsdesk.text import reading_minutes, searchable
+from newsdesk.words import reading_minutes, searchable
 
 
 def parse(

@@ -7,7 +7,7 @@ import pytest
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.languages import language_of
 from newsdesk.desk.terms import stem, term, terms_of, title_terms, words_of
-from newsdesk.text import search_words
+from newsdesk.words import search_words
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from newsdesk.store.documents import read_beginning, read_document
 from newsdesk.store.idset import AMONG, listed
 from newsdesk.store.queries.revisions import count_revisions, get_changes
 from newsdesk.store.queries.rows import get_headlines
-from newsdesk.text import search_words
+from newsdesk.words import search_words
 
 SUMMARY_LENGTH = 1_500
 """Characters of text below which a feed's body is taken for a summary of the article."""

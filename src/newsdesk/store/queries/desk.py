@@ -10,7 +10,7 @@ from typing import Any
 
 from newsdesk.model.stories import Coverage, Item, Reading, Story, Trait
 from newsdesk.store.idset import AMONG, listed
-from newsdesk.text import search_words
+from newsdesk.words import search_words
 
 _DAY = 86_400
 READINGS = 2_000

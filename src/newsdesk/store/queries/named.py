@@ -16,7 +16,7 @@ from newsdesk.store import one_step
 from newsdesk.store.connection import data_version, open_reader, translated
 from newsdesk.store.idset import IdSet
 from newsdesk.store.queries.query import NAMED, Condition
-from newsdesk.text import fold
+from newsdesk.words import fold
 
 FEW = 25_000
 """Headlines that are listed before the words are looked up."""

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from newsdesk.errors import QueryError
-from newsdesk.text import clean_line, fold, search_words
+from newsdesk.text import clean_line
+from newsdesk.words import fold, search_words
 
 FIELDS = ("is", "in", "from", "author", "title", "tag", "lang", "newer", "older", "outlets")
 """The filters there are."""
@@ -269,7 +270,7 @@ def is_short(query: Query) -> bool:
 
 
 def holds(query: Query, fields: Mapping[str, Sequence[str]]) -> bool:
-    """Whether words (`text.search_words`), by field of the index, match a query of words alone."""
+    """Whether words (`words.search_words`), by field of the index, match a query of words alone."""
     match query:
         case Words(text=text, field=field, phrase=phrase):
             sought = search_words(text)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsdesk.store.documents import NO_BLOCKS
 from newsdesk.store.writes.bodies import Body, give_back, pack_bodies, speaking_body
 from newsdesk.store.writes.index import Indexed, index, reindex, unindex
-from newsdesk.text import searchable
+from newsdesk.words import searchable
 
 
 class Raw(NamedTuple):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from newsdesk.model.blocks import Document, plain_text
 from newsdesk.store import recent
 from newsdesk.store.documents import read_document
-from newsdesk.text import searchable
+from newsdesk.words import searchable
 
 
 def index_text(document: Document, summary: str) -> str:
