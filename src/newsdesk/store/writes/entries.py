@@ -138,21 +138,21 @@ def _add(
     known: dict[str, tuple[int, int, bytes] | None],
 ) -> int:
     headline, sort_time, is_new = _find_headline(connection, feed, entry, section, now)
-    (id_,) = connection.execute(
+    id_ = connection.execute(
         """
         INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, position,
             first_seen)
         SELECT ?, ?, id, ?, ?, CASE WHEN url = ? THEN '' ELSE ? END, ?, ?, ?, ? FROM headlines WHERE id = ?
-            RETURNING id
         """,
         (
             feed.id, entry.identity, sort_time, digest, entry.url, entry.url, entry.comments_url,
             _enclosures(entry), entry.position, now, headline,
         ),
-    ).fetchone()  # fmt: skip
+    ).lastrowid  # fmt: skip
+    assert id_ is not None
     save_body(connection, id_, entry.html, entry.base_url, waits=is_new)
     known[entry.identity] = (id_, headline, digest)
-    return int(id_)
+    return id_
 
 
 def _enclosures(entry: Entry) -> str:
@@ -223,18 +223,19 @@ def _add_headline(
 ) -> tuple[int, int]:
     published = int(entry.published.timestamp()) if entry.published else None
     sort_time = max(EARLIEST, min(feed.undated if published is None else published, now))
-    (headline,) = connection.execute(
+    headline = connection.execute(
         """
         INSERT INTO headlines (key, feed, speaks, title, url, author, summary, section, own_section, language,
             sort_time, published, first_seen, hidden)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
             key, feed.id, speaks, entry.title, entry.url, entry.author, entry.summary, section or feed.folder,
             bool(section), entry.language or feed.language, sort_time, published, now, feed.hidden,
         ),
-    ).fetchone()  # fmt: skip
-    return int(headline), sort_time
+    ).lastrowid  # fmt: skip
+    assert headline is not None
+    return headline, sort_time
 
 
 def _change(

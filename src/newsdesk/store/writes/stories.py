@@ -32,8 +32,9 @@ def list_in_stories(connection: sqlite3.Connection, since: int, after: int, limi
 
 def add_story(connection: sqlite3.Connection) -> int:
     """A new story's id; within the caller's transaction."""
-    (story,) = connection.execute("INSERT INTO stories DEFAULT VALUES RETURNING id").fetchone()
-    return int(story)
+    story = connection.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
+    assert story is not None
+    return story
 
 
 def save_placement(connection: sqlite3.Connection, headline: int, placement: Placement) -> None:
