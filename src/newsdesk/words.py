@@ -52,7 +52,9 @@ _NATIVE = f"utf-32-{sys.byteorder[0]}e"
 
 def fold(text: str) -> str:
     """Text as it is compared: compatibility forms, case and accents away."""
-    if not text.isascii() and compiled(_HAS_FORMS).search(text) is None:
+    if text.isascii():
+        return text.lower()
+    if compiled(_HAS_FORMS).search(text) is None:
         return text
     # Forms of letters (𝐗) are taken apart into capitals, too.
     text = unicodedata.normalize("NFKD", text.casefold()).casefold()
