@@ -7,7 +7,7 @@ import io
 import pickle
 from collections.abc import Callable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from newsdesk.desk.frequencies import Frequencies
@@ -54,5 +54,5 @@ def _digest(data: bytes) -> bytes:
 @cache
 def _version() -> bytes:
     """Another one wherever anything of the desk is: how it reads articles, what it keeps of them."""
-    parts = sorted((part.name, part) for part in files("newsdesk.desk").iterdir() if part.is_file())
+    parts = sorted((part.name, part) for part in Path(__file__).parent.iterdir() if part.is_file())
     return hashlib.sha256(b"".join(part.read_bytes() for _, part in parts)).digest()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _SCRIPTS = (
     ("ja", re.compile("[\u3041-\u30ff]")),
@@ -106,7 +106,7 @@ def _of_script(script: str, sample: str, told: str) -> str:
 
 @cache
 def _data() -> dict[str, dict[str, str]]:
-    return tomllib.loads(files("newsdesk.desk").joinpath("common_words.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("common_words.toml").read_text("utf-8"))
 
 
 @cache

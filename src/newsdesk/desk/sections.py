@@ -7,7 +7,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from newsdesk.model.sections import REGIONS, SECTIONS, SUBJECTS
@@ -101,7 +101,7 @@ def _cover(part: str, language: str) -> list[str]:
 @cache
 def _table() -> dict[str, dict[str, str]]:
     """Section by word, for each language and, under "", for all of them; fillers stand for _FILLER."""
-    data = tomllib.loads(files("newsdesk.desk").joinpath("section_words.toml").read_text("utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("section_words.toml").read_text("utf-8"))
     table: dict[str, dict[str, str]] = {"": {}}
     for section, languages in data.items():
         for language, words in languages.items():
