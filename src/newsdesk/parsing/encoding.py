@@ -29,14 +29,15 @@ _MEANT = {
 _SAMPLE = 20_000
 """Bytes that are looked at where an encoding must be guessed."""
 # Encodings that are recognised by their letters, in the order in which they are told apart best; bytes a letter.
+# Compiled when one must be guessed: classes as wide as these take eight milliseconds.
 _SCRIPTS = (
-    ("euc_jp", 2, re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
-    ("cp932", 2, re.compile("[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])")),
-    ("cp949", 2, re.compile("[\uac00-\ud7a3]")),
-    ("gb18030", 2, re.compile("[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]")),
-    ("big5hkscs", 2, re.compile("[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]")),
-    ("cp1251", 1, re.compile("[а-яё]")),
-    ("koi8-r", 1, re.compile("[а-яё]")),
+    ("euc_jp", 2, "[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])"),
+    ("cp932", 2, "[\u3040-\u30ff\u4e00-\u9fa0](?=.{0,20}[\u3040-\u30ff])"),
+    ("cp949", 2, "[\uac00-\ud7a3]"),
+    ("gb18030", 2, "[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]"),
+    ("big5hkscs", 2, "[\u4e00-\u9fa5\u3001\u3002\uff01-\uff1f]"),
+    ("cp1251", 1, "[а-яё]"),
+    ("koi8-r", 1, "[а-яё]"),
 )
 _RUN = re.compile(rb"[\x80-\xff]{5}")
 _ASCII = bytes(range(128))
@@ -118,7 +119,7 @@ def _guessed(body: bytes) -> str:
         return "utf-8"
     for encoding, width, letters in _SCRIPTS:
         text = sample.decode(encoding, "replace")
-        if len(letters.findall(text)) * width > high * 0.7 and text.count("\ufffd") < 3:
+        if len(re.findall(letters, text)) * width > high * 0.7 and text.count("\ufffd") < 3:
             return encoding
     return "utf-8"
 
