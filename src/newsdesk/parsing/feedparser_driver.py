@@ -52,6 +52,11 @@ class _Plain(str):
         return str(self)
 
 
+def _has_c1(text: str) -> bool:
+    # In UTF-8 their first byte is this one: looking for it takes a tenth of what the pattern does.
+    return not text.isascii() and b"\xc2" in text.encode("utf-8", "replace") and _C1.search(text) is not None
+
+
 class _Handler(feedparser.api.StrictFeedParser):  # type: ignore[misc]
     """feedparser's strict parser, which remembers what it makes of a name."""
 
@@ -81,7 +86,7 @@ class _Handler(feedparser.api.StrictFeedParser):  # type: ignore[misc]
 
         It looks up every character of every text in a table of 32 of them, which is a third of its time.
         """
-        return text if len(text) < _LONG or _C1.search(text) else _Plain(text)
+        return _Plain(text) if len(text) >= _LONG and not _has_c1(text) else text
 
     def kind_of(self, name: str) -> _Kind:
         """What the elements of a name (`namespace local prefix`, as expat has it) are."""

@@ -37,8 +37,10 @@ def save_body(connection: sqlite3.Connection, entry: int, html: str, base_url: s
     """
     if html:
         data = html[:MAX_HTML].encode("utf-8", "replace")
-        stored = data.decode() if waits else packed(data, 1)
-        connection.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?, ?)", (entry, stored, base_url))
+        # Bytes become text in SQLite: as text they would be decoded here, only to be encoded again.
+        kept = "CAST(? AS TEXT)" if waits else "?"
+        stored = data if waits else packed(data, 1)
+        connection.execute(f"INSERT OR REPLACE INTO bodies VALUES (?, {kept}, ?)", (entry, stored, base_url))
 
 
 def pack_bodies(connection: sqlite3.Connection, headline: int) -> None:

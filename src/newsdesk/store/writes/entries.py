@@ -137,16 +137,16 @@ def _add(
     now: int,
     known: dict[str, tuple[int, int, bytes] | None],
 ) -> int:
-    headline, sort_time, is_new = _find_headline(connection, feed, entry, section, now)
+    headline, sort_time, url, is_new = _find_headline(connection, feed, entry, section, now)
     id_ = connection.execute(
         """
         INSERT INTO entries (feed, identity, headline, sort_time, hash, url, comments_url, enclosures, position,
             first_seen)
-        SELECT ?, ?, id, ?, ?, CASE WHEN url = ? THEN '' ELSE ? END, ?, ?, ?, ? FROM headlines WHERE id = ?
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """,
         (
-            feed.id, entry.identity, sort_time, digest, entry.url, entry.url, entry.comments_url,
-            _enclosures(entry), entry.position, now, headline,
+            feed.id, entry.identity, headline, sort_time, digest, "" if entry.url == url else entry.url,
+            entry.comments_url, _enclosures(entry), entry.position, now,
         ),
     ).lastrowid  # fmt: skip
     assert id_ is not None
@@ -166,27 +166,32 @@ def _said(file: Enclosure) -> dict[str, object]:
 
 def _find_headline(
     connection: sqlite3.Connection, feed: _Feed, entry: Entry, section: str, now: int
-) -> tuple[int, int, bool]:
-    """The headline that this entry is told under, made if there is none: its id, its time, whether it was made."""
+) -> tuple[int, int, str, bool]:
+    """The headline that this entry is told under, made if there is none: its id, time and address, if it is new."""
     key = _key(feed, entry)
-    row = connection.execute(
-        "SELECT id, sort_time, feed, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
-    ).fetchone()
+    row = _headline_of(connection, key)
     if row and _is_other_item(connection, feed, row[0], row[4], entry):
         # Two items of one feed share an address (a live blog, a home page): two headlines.
         key = _own_key(feed, entry)
-        row = connection.execute(
-            "SELECT id, sort_time, feed, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
-        ).fetchone()
+        row = _headline_of(connection, key)
     speaks = bool(entry.url) and site(entry.url) == feed.site
     if row is None:
-        return *_add_headline(connection, feed, entry, section, key, speaks, now), True
-    headline, sort_time, _, spoken_for, _ = row
+        return *_add_headline(connection, feed, entry, section, key, speaks, now), entry.url, True
+    headline, sort_time, url, spoken_for, _ = row
     if speaks and not spoken_for:
         _retell(connection, headline, feed, entry, section, speaks=True)
+        url = entry.url
     if not feed.hidden:
         connection.execute("UPDATE headlines SET hidden = 0 WHERE id = ? AND hidden = 1", (headline,))
-    return int(headline), int(sort_time), False
+    return headline, sort_time, url, False
+
+
+def _headline_of(connection: sqlite3.Connection, key: bytes) -> tuple[int, int, str, bool, str] | None:
+    """Id, time, address of the headline of a key, whether its own site's feed speaks for it, title."""
+    row: tuple[int, int, str, bool, str] | None = connection.execute(
+        "SELECT id, sort_time, url, speaks, title FROM headlines WHERE account = 0 AND key = ?", (key,)
+    ).fetchone()
+    return row
 
 
 def _key(feed: _Feed, entry: Entry) -> bytes:
