@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from newsdesk import words
 from newsdesk.desk.frequencies import Frequencies
 from newsdesk.desk.index import Index
 from newsdesk.desk.stories import Stories
@@ -54,5 +55,5 @@ def _digest(data: bytes) -> bytes:
 @cache
 def _version() -> bytes:
     """Another one wherever anything of the desk is: how it reads articles, what it keeps of them."""
-    parts = sorted((part.name, part) for part in Path(__file__).parent.iterdir() if part.is_file())
-    return hashlib.sha256(b"".join(part.read_bytes() for _, part in parts)).digest()
+    parts = [*sorted(part for part in Path(__file__).parent.iterdir() if part.is_file()), Path(words.__file__)]
+    return hashlib.sha256(b"".join(part.read_bytes() for part in parts)).digest()
