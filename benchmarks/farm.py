@@ -9,10 +9,12 @@ import tempfile
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+from socketserver import TCPServer
 from typing import Any
 
 FEEDFARM = Path(__file__).with_name("feedfarm.py")
@@ -79,16 +81,16 @@ def running(feeds: int, entries: int, *more: str, hosts: int = 50) -> Iterator[F
 
 @contextmanager
 def serving(folder: Path) -> Iterator[list[str]]:
-    """The addresses of a folder's files, served from 127.0.0.1 without a word about their type."""
-    files = {f"/{number}": path.read_bytes() for number, path in enumerate(sorted(folder.iterdir()))}
+    """The addresses of a folder's files, each on a loopback host of its own, served without a word about their type."""
+    files = [path.read_bytes() for path in sorted(folder.iterdir())]
 
     class Answers(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
         disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
-            body = files.get(self.path, b"")
-            self.send_response(200 if body else 404)
+            body = files[int(self.path[1:])]
+            self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
@@ -96,13 +98,30 @@ def serving(folder: Path) -> Iterator[list[str]]:
         def log_message(self, format: str, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield [f"http://127.0.0.1:{server.server_port}{path}" for path in files]
-    finally:
-        server.shutdown()
-        server.server_close()
+    class Server(ThreadingHTTPServer):
+        server_bind = TCPServer.server_bind  # HTTPServer's asks the resolver for a name besides
+
+    ended = threading.Event()
+    with ExitStack() as stack, DefaultSelector() as selector:
+        urls = []
+        for number in range(len(files)):
+            host = f"127.1.{number >> 8}.{number & 255}"
+            server = stack.enter_context(Server((host, 0), Answers))
+            selector.register(server, EVENT_READ, server)
+            urls.append(f"http://{host}:{server.server_address[1]}/{number}")
+
+        def answer() -> None:
+            while not ended.is_set():
+                for ready, _ in selector.select(0.1):
+                    ready.data.handle_request()
+
+        thread = threading.Thread(target=answer)
+        thread.start()
+        try:
+            yield urls
+        finally:
+            ended.set()
+            thread.join()
 
 
 def _start(command: list[str]) -> tuple[subprocess.Popen[str], dict[str, Any]]:

@@ -17,8 +17,8 @@ from pathlib import Path
 
 _PR_SET_CHILD_SUBREAPER = 36
 _TICKS = os.sysconf("SC_CLK_TCK")
-_LOOK = 0.05
-"""Seconds between two looks at a program that runs."""
+_LOOK = 0.02
+"""Seconds between two looks at a program that runs: what it does until we see that it is where we wait for counts."""
 _LOOK_CLOSELY = 0.5
 """Seconds between two looks at its memory, which holds it up a little."""
 
