@@ -70,8 +70,7 @@ class Failed:
     """Seconds the server asked to wait; None: not said."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """A file that an entry carries: audio, video, a picture."""
 
     url: str

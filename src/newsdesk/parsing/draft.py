@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from newsdesk.model.feeds import Enclosure
 
 
-@dataclass(frozen=True, slots=True)
-class RawText:
+class RawText(NamedTuple):
     """A text as the document has it, and whether it is HTML or means itself."""
 
     value: str = ""
     is_html: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class RawEntry:
+_NOTHING = RawText()
+
+
+class RawEntry(NamedTuple):
     """One item; addresses may be relative to `base`, nothing is cleaned."""
 
     guid: str = ""
     links: tuple[str, ...] = ()
     """What may be its address, best first."""
-    title: RawText = RawText()
-    body: RawText = RawText()
-    summary: RawText = RawText()
+    title: RawText = _NOTHING
+    body: RawText = _NOTHING
+    summary: RawText = _NOTHING
     authors: tuple[str, ...] = ()
     published: str = ""
     updated: str = ""
@@ -41,9 +43,9 @@ class RawEntry:
 class RawFeed:
     """A document; as `RawEntry`."""
 
-    title: RawText = RawText()
+    title: RawText = _NOTHING
     site: str = ""
-    description: RawText = RawText()
+    description: RawText = _NOTHING
     language: str = ""
     authors: tuple[str, ...] = ()
     """Who wrote entries that name nobody."""

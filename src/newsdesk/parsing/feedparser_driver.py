@@ -16,6 +16,7 @@ from xml.sax.expatreader import ExpatParser
 
 import feedparser
 import feedparser.api
+from feedparser.encodings import convert_to_utf8
 
 _MAX_TAGS = 200
 """Categories of one entry that are kept for `entries` to choose from."""
@@ -202,6 +203,15 @@ def _add_tag(parser: Any, term: str | None, scheme: str | None, label: str | Non
         tags.append(feedparser.FeedParserDict(term=term, scheme=scheme, label=label))
 
 
+def _in_utf8(headers: Mapping[str, str], data: bytes, result: dict[str, Any]) -> bytes:
+    """In place of feedparser's search for the encoding: what starts with its root was written in UTF-8 by `mending`."""
+    if data[:1] != b"<" or data[1:2] in b"?!":
+        converted: bytes = convert_to_utf8(headers, data, result)
+        return converted
+    result["encoding"] = "utf-8"
+    return data
+
+
 def _quicken(dictionary: type[dict[str, Any]]) -> None:
     """Let feedparser's dict go the way of a plain one for all keys that it does not translate."""
     translated = frozenset(dictionary.keymap) | {"category", "enclosures", "license", "updated", "updated_parsed"}  # type: ignore[attr-defined]
@@ -242,4 +252,5 @@ _quicken(feedparser.FeedParserDict)
 feedparser.datetimes._date_handlers.clear()
 feedparser.mixin._FeedParserMixin._add_tag = _add_tag
 feedparser.api.StrictFeedParser = _Handler
+feedparser.api.convert_to_utf8 = _in_utf8
 feedparser.api.PREFERRED_XML_PARSERS = [__name__]

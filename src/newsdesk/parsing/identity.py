@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from newsdesk.text import clean_line
 
@@ -13,8 +13,7 @@ MAX_IDENTITY = 500
 """Characters; a longer guid or link is hashed, and so is one with characters that no text may keep."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clues:
+class Clues(NamedTuple):
     """What an entry can be told by."""
 
     guid: str

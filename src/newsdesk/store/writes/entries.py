@@ -161,7 +161,7 @@ def _enclosures(entry: Entry) -> str:
 
 def _said(file: Enclosure) -> dict[str, object]:
     """What a feed said of a file; what it did not say is left out."""
-    return {name: value for name in file.__slots__ if (value := getattr(file, name))}
+    return {name: value for name, value in file._asdict().items() if value}
 
 
 def _find_headline(
