@@ -1,8 +1,8 @@
 """Whether refreshing costs the same however much there is: `python -m benchmarks.growth [--entries N …]`.
 
-A hundred feeds of the farm join a home of so many entries, one of them before the others: CPU seconds of the round that
-brings all of theirs, until every headline is listed and until all is done, and of one that brings nothing. Ratios are
-to the smallest home.
+A hundred feeds of the farm (or --feeds) join a home of so many entries, one of them before the others: CPU seconds of
+the round that brings all of theirs, until every headline is listed and until all is done, and of one that brings
+nothing. Ratios are to the smallest home.
 """
 
 from __future__ import annotations
@@ -86,10 +86,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, nargs="*", default=[10_000, 100_000, 1_000_000])
     parser.add_argument("--home", type=Path, nargs="*", default=[], help="homes that benchmarks.fill has made")
+    parser.add_argument("--feeds", type=int, default=100, help="that join")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="1,000 and 2,000 entries, five feeds, one round")
     options = parser.parse_args()
-    sizes, feeds, rounds = ([1_000, 2_000], 5, 1) if options.quick else (options.entries, 100, options.rounds)
+    sizes, feeds, rounds = ([1_000, 2_000], 5, 1) if options.quick else (options.entries, options.feeds, options.rounds)
     with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
         homes = {_last(home / "newsdesk.db"): home for home in options.home}
         for size in () if homes else sizes:

