@@ -16,8 +16,9 @@ from newsdesk.store.care import examine
 from newsdesk.worker.lifecycle import WorkerLock
 from servers import Reply
 
-SLOW = "".join(f"<item><title>Slow story {n}</title><guid>slow-{n}</guid></item>" for n in range(2_000))
-"""A document that takes a parser seconds: long enough to be in the middle of it."""
+_BODY = "<description>" + "&lt;p&gt;One of many words.&lt;/p&gt; " * 60 + "</description>"
+SLOW = "".join(f"<item><title>Slow story {n}</title><guid>slow-{n}</guid>{_BODY}</item>" for n in range(2_000))
+"""A document of 5 MB: a parser is in the middle of it for half a second on a fast machine."""
 
 
 def lock_is_free(home: Path) -> bool:
@@ -36,7 +37,7 @@ def is_parsing(home: Path, worker: int) -> bool:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
         except OSError:
             continue
-        if fields[0] == "R" and int(fields[11]) > 20:
+        if fields[0] == "R" and int(fields[11]) > 10:
             return True
     return False
 
