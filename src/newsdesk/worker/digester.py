@@ -12,7 +12,7 @@ from newsdesk.store.writes.articles import Raw, get_raw, give_up, list_waiting, 
 from newsdesk.worker.children import ChildPool
 
 BATCH = 120
-"""Headlines in one transaction: a tenth less CPU than forty, and what is marked meanwhile waits 45 ms at most."""
+"""Headlines in one job and one transaction: a tenth less on the clock than forty."""
 BATCH_CHARACTERS = 900_000
 """HTML in one job of a child, unless one body alone is larger."""
 
