@@ -26,6 +26,8 @@ HEADER = struct.Struct("!Q")
 """Each message is its length, then its pickle."""
 
 _PR_SET_PDEATHSIG = 1
+_NICER = 5
+"""Than the worker, for which all children wait when it waits for a processor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ def _settle(limits: ChildLimits) -> None:
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICER)
     # What a parser says on the side must not reach the person's terminal.
     nowhere = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

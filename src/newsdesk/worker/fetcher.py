@@ -1,4 +1,4 @@
-"""Asks feeds and stores what they answer: fetch, parse, store, one feed a transaction."""
+"""A round of asking feeds: each is fetched, parsed, stored."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from dataclasses import replace
 
 from newsdesk import clock, urls
 from newsdesk.members.sign_ins import SignIns
-from newsdesk.model.feeds import Failed, Fetched, NotModified, ParsedFeed
+from newsdesk.model.feeds import Failed, Fetched, NotModified
 from newsdesk.model.fetching import FeedState, FetchOutcome
 from newsdesk.net import credentials
 from newsdesk.net.client import Client
-from newsdesk.net.manners import is_offline, next_state
+from newsdesk.net.manners import is_offline
 from newsdesk.net.pace import HostPace
 from newsdesk.store.connection import Connection, DatabaseError, transaction
 from newsdesk.store.writes.documents import known_entries
-from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 from newsdesk.worker.children import ChildPool
+from newsdesk.worker.storing import Storing
 from newsdesk.worker.tally import Tally
 
 MAX_WIRE = 10_000_000
@@ -59,10 +59,10 @@ class Fetcher:
         self._client = client
         self._children = children
         self._sign_ins = sign_ins
-        self._floor = floor
         self._spacing = spacing
         self._pace: HostPace[FeedState] = HostPace(spacing, total)
         self._told = told
+        self._storing = Storing(connection, floor, lambda: self._parsing > 0)
         self._under_way: set[int] = set()
         self._unreachable: list[tuple[FeedState, FetchOutcome]] = []
         self._unmodified: list[FeedState] = []
@@ -103,6 +103,7 @@ class Fetcher:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            self._storing.close()
         self._save_unmodified()
         self._save_unreachable()
         return self.tally
@@ -140,7 +141,7 @@ class Fetcher:
     async def _outcome(self, state: FeedState) -> FetchOutcome:
         access = await self._sign_ins.open(state.url)
         if isinstance(access, Failed):
-            return self._save(state, self._refused(state, access), None, ())
+            return self._storing.save(state, self._refused(state, access))
         answer = await self._client.get(
             state.address, state.validators, accept=ACCEPT, max_wire=MAX_WIRE, max_decoded=MAX_DECODED,
             deadline=DEADLINE, access=access,
@@ -153,13 +154,13 @@ class Fetcher:
                 return outcome
             case NotModified():
                 outcome = FetchOutcome(answer)
-                self._unmodified.append(self._next(state, outcome))
+                self._unmodified.append(self._storing.next(state, outcome))
                 return outcome
             case Failed():
-                return self._save(state, self._refused(state, answer), None, ())
+                return self._storing.save(state, self._refused(state, answer))
         digest = hashlib.sha256(answer.body).hexdigest()
         if digest == state.body_hash:
-            return self._save(state, FetchOutcome(answer, digest), None, ())
+            return self._storing.save(state, FetchOutcome(answer, digest))
         self._parsing += 1
         known = tuple(known_entries(self._connection, state.feed))
         try:
@@ -169,9 +170,11 @@ class Fetcher:
             self._parsed = clock.monotonic()
         if isinstance(read, Failed):
             read = credentials.explained(read, access, clock.now())
-            return self._save(state, self._refused(state, read), None, ())
+            return self._storing.save(state, self._refused(state, read))
         parsed, sections = read
-        return self._save(state, FetchOutcome(_without_body(answer), digest, parsed), parsed, sections)
+        return await self._storing.save_read(
+            state, FetchOutcome(_without_body(answer), digest, parsed), parsed, sections
+        )
 
     def _refused(self, state: FeedState, failed: Failed) -> FetchOutcome:
         """A failure; where it is for want of a sign-in, with the mark of the one that there is."""
@@ -179,19 +182,6 @@ class Fetcher:
             return FetchOutcome(failed)
         self._sign_ins.forget(state.url)
         return FetchOutcome(failed, mark=self._sign_ins.mark(state.url))
-
-    def _save(
-        self, state: FeedState, outcome: FetchOutcome, parsed: ParsedFeed | None, sections: tuple[str, ...]
-    ) -> FetchOutcome:
-        with transaction(self._connection):
-            if parsed is not None:
-                saved = save_feed(self._connection, state.feed, parsed, clock.now(), sections)
-                outcome = replace(outcome, new_entries=saved.new)
-            save_states(self._connection, [self._next(state, outcome)])
-        return outcome
-
-    def _next(self, state: FeedState, outcome: FetchOutcome, *, offline: bool = False) -> FeedState:
-        return next_state(state, outcome, now=clock.now(), jitter=random.random(), floor=self._floor, offline=offline)
 
     def _save_unmodified(self) -> None:
         with transaction(self._connection):
@@ -203,7 +193,7 @@ class Fetcher:
         with transaction(self._connection):
             save_states(
                 self._connection,
-                [self._next(state, outcome, offline=offline) for state, outcome in self._unreachable],
+                [self._storing.next(state, outcome, offline=offline) for state, outcome in self._unreachable],
             )
 
 

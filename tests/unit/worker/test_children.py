@@ -57,6 +57,12 @@ async def test_a_job_brings_its_result() -> None:
         assert await pool.run("pid") == await pool.run("pid") != os.getpid()
 
 
+async def test_a_child_lets_the_worker_go_first() -> None:
+    """It is nicer by five: what all children wait for is the worker."""
+    async with ChildPool(1, LIMITS, JOBS | {"nice": "os:nice"}) as pool:
+        assert await pool.run("nice", 0) == min(os.nice(0) + 5, 19)
+
+
 async def test_no_process_is_started_to_track_what_is_not_there() -> None:
     """Behind a child stands the fork server alone: multiprocessing's tracker of shared memory is not started."""
     async with ChildPool(1, LIMITS, JOBS) as pool:

@@ -19,7 +19,7 @@ from newsdesk.store.connection import Connection, DatabaseError, open_writer
 from newsdesk.store.queries.sources import list_feed_states
 from newsdesk.store.writes.documents import known_entries
 from newsdesk.store.writes.entries import save_feed
-from newsdesk.worker import fetcher
+from newsdesk.worker import storing
 from newsdesk.worker.lifecycle import WorkerLock
 from newsdesk.worker.once import refresh_once
 from newsdesk.worker.tally import Tally
@@ -224,7 +224,7 @@ def test_what_can_not_be_stored_is_told_and_hurts_itself_only(
             raise DatabaseError("disk full")
         return saved
 
-    monkeypatch.setattr(fetcher, "save_feed", save_or_fail)
+    monkeypatch.setattr(storing, "save_feed", save_or_fail)
     done = refresh(home)
     assert (done.unstored, done.failed, done.new_entries) == (1, 1, 6)
     assert done.errors == [(server.url("/b.xml"), "could not be stored: disk full")]
