@@ -128,13 +128,18 @@ codecs.register_error(_FOLDING, _fold_stretch)
 
 _WORDS_A_MINUTE = 230
 _CHARACTERS_A_MINUTE = 500
+_FEW_CHARACTERS = 100
+"""Of scripts without spaces: fewer take no time that counts."""
 
 
 def reading_minutes(text: str) -> int:
     """Minutes that reading a text takes, at least 1; scripts without spaces are counted by characters."""
     parts = text.split()
-    # The pattern takes its time, and most parts of most texts are ASCII.
-    odd = "" if text.isascii() else " ".join([part for part in parts if not part.isascii()])
-    unspaced = sum(map(len, compiled(_UNSPACED).findall(odd))) if odd else 0
+    unspaced = 0
+    # Each such character is three bytes of UTF-8 or more.
+    if len(text.encode("utf-8", "replace")) - len(text) >= 2 * _FEW_CHARACTERS:
+        # The pattern takes its time, and most parts of most texts are ASCII.
+        odd = " ".join([part for part in parts if not part.isascii()])
+        unspaced = sum(map(len, compiled(_UNSPACED).findall(odd)))
     words = len(parts) if unspaced * 2 < len(text) else 0
     return max(1, round(words / _WORDS_A_MINUTE + unspaced / _CHARACTERS_A_MINUTE))

@@ -19,29 +19,37 @@ _LABEL = (
     r"(?:photo|image|picture|foto|bild)[- ]?(?:credits?|courtesy|source|quelle|crédit)|crédit(?:s)? (?:photo|image)s?|"
     r"courtesy|source|quelle|fuente|fonte|copyright|фото|写真|图)"
 )
-_CREDITS = tuple(
-    (signs, re.compile(pattern, re.IGNORECASE | re.DOTALL))
-    for signs, pattern in (
-        # (Photo by Name / Agency), [AP Photo/Name], (Reuters)
-        (
-            (")", "]"),
-            rf"[(\[](?P<credit>(?:{_LABEL}\b\s?(?:by\b|:|/|©|from\b|courtesy\b)?|AP Photo|©|via)[^()\[\]]{{1,160}}|"
-            rf"(?:[^()\[\]]{{0,80}}[/|,]\s?)?(?:{_AGENCY})(?:\s?[/|,][^()\[\]]{{0,80}})?)[)\]]\s*\.?$",
-        ),
-        # © Name, Agency
-        (("©", "(c)", "copyright"), r"(?:^|[\s.|–—-])(?P<credit>(?:©|\(c\)|copyright\b:?)\s?[^©\n]{2,160})$"),
-        # Photograph: Name/Agency
-        ((":", "©", "by"), rf"(?:^|[.!?”\"»)\n|–—]\s?|\s{{2}})(?P<credit>{_LABEL}\s?(?::|©|by\s)\s?[^\n]{{2,160}})$"),
-        # … Name/Agency at the end, after a full sentence or a bar
-        (
-            ("/", "|"),
-            rf"(?:^|[.!?”\"»)\n|–—](?:\s|(?=[A-Z][a-z])))(?P<credit>(?:[^\s./|]+\s){{0,5}}?[^\s/|]*\s?[/|]\s?(?:[^./|]{{1,40}}[/|]\s?)?"
-            rf"(?:{_AGENCY})(?:\s?[/|][^./]{{1,40}})?)\.?$",
-        ),
-        (("",), rf"(?:^|[.!?”\"»)\n|–—]\s)(?P<credit>(?:{_AGENCY})(?:\s?[/|]\s?[^./]{{1,40}})?)\.?$"),
-    )
+
+
+def _tried(*rows: tuple[tuple[str, ...], str]) -> tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]:
+    """Patterns, each with the signs of which a text must have one, in lower case, to be worth looking at."""
+    return tuple((signs, re.compile(pattern, re.IGNORECASE | re.DOTALL)) for signs, pattern in rows)
+
+
+_CREDITS = _tried(
+    # (Photo by Name / Agency), [AP Photo/Name], (Reuters)
+    (
+        (")", "]"),
+        rf"[(\[](?P<credit>(?:{_LABEL}\b\s?(?:by\b|:|/|©|from\b|courtesy\b)?|AP Photo|©|via)[^()\[\]]{{1,160}}|"
+        rf"(?:[^()\[\]]{{0,80}}[/|,]\s?)?(?:{_AGENCY})(?:\s?[/|,][^()\[\]]{{0,80}})?)[)\]]\s*\.?$",
+    ),
+    # © Name, Agency
+    (("©", "(c)", "copyright"), r"(?:^|[\s.|–—-])(?P<credit>(?:©|\(c\)|copyright\b:?)\s?[^©\n]{2,160})$"),
+    # Photograph: Name/Agency
+    ((":", "©", "by"), rf"(?:^|[.!?”\"»)\n|–—]\s?|\s{{2}})(?P<credit>{_LABEL}\s?(?::|©|by\s)\s?[^\n]{{2,160}})$"),
 )
-"""Patterns, each with the signs of which a text must have one, in lower case, to be worth looking at."""
+_AGENCY_CREDITS = _tried(
+    # … Name/Agency at the end, after a full sentence or a bar
+    (
+        ("/", "|"),
+        rf"(?:^|[.!?”\"»)\n|–—](?:\s|(?=[A-Z][a-z])))(?P<credit>(?:[^\s./|]+\s){{0,5}}?[^\s/|]*\s?[/|]\s?(?:[^./|]{{1,40}}[/|]\s?)?"
+        rf"(?:{_AGENCY})(?:\s?[/|][^./]{{1,40}})?)\.?$",
+    ),
+    (("",), rf"(?:^|[.!?”\"»)\n|–—]\s)(?P<credit>(?:{_AGENCY})(?:\s?[/|]\s?[^./]{{1,40}})?)\.?$"),
+)
+"""Those that name an agency, in the same way."""
+_NAMED = tuple({name.partition("~")[0].lower() for name in AGENCIES})
+"""How agencies' names begin."""
 _PREFIX = re.compile(
     rf"^(?:{_LABEL}(?:\s(?:by|von|de|di|por))?\s?:\s?|photo by\s|image by\s|photograph by\s|(?:image|photo) credit:?\s|"
     r"(?:image |photo )copyright\s|(?:image |photo )?source,\s|(?:image |photo )?caption,\s)",
@@ -57,7 +65,8 @@ def split_credit(caption: Runs) -> tuple[Runs, str]:
     if not text or len(text) > _LONGEST:
         return caption, ""
     lower = text.lower()
-    for signs, pattern in _CREDITS:
+    tried = _CREDITS + _AGENCY_CREDITS if any(map(lower.__contains__, _NAMED)) else _CREDITS
+    for signs, pattern in tried:
         if any(map(lower.__contains__, signs)) and (found := pattern.search(text)):
             return cut_runs(caption, found.start("credit")), tidy_credit(found["credit"])
     return caption, ""

@@ -47,6 +47,7 @@ _BYLINE = re.compile(
 )
 _DRAWN_RULE = re.compile(r"[_*\-–—=~•·#⁂◆\s]{3,}|⁂")
 """A paragraph that is a rule drawn with signs: ___ and * * * are agencies' and novelists'."""
+_NO_LETTERS = re.compile(r"\W+")
 _SENTENCE = re.compile(r"[.!?…]\s")
 NEAR_TOP = 6
 """Blocks from the top, and from the lead on, among which it is said again where it is."""
@@ -64,23 +65,25 @@ def finish(blocks: list[Block], title: str = "") -> list[Block]:
 
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
-    wanted = _letters(title)
-    if not wanted:
-        return blocks
     for index, block in enumerate(blocks[:4]):
         if not isinstance(block, Text):
             continue
         text = runs_text(block.runs)
         # Folding is dear; a text of quite another length is another text.
-        if block.kind in ("heading", "paragraph") and len(text) < 2 * len(title) and _letters(text) == wanted:
+        if block.kind in ("heading", "paragraph") and len(text) < 2 * len(title) and _says_same(text, title):
             return blocks[:index] + blocks[index + 1 :]
         if block.kind in ("paragraph", "lead"):
             break
     return blocks
 
 
+def _says_same(text: str, title: str) -> bool:
+    letters = _letters(text)
+    return letters != "" and letters == _letters(title)
+
+
 def _letters(text: str) -> str:
-    return re.sub(r"\W+", "", fold(text[:1_000]))
+    return _NO_LETTERS.sub("", fold(text[:1_000]))
 
 
 def _without_sayings(blocks: list[Block]) -> list[Block]:

@@ -10,6 +10,8 @@ from newsdesk.text import clean_text, is_settled
 
 STYLES = tuple(Style(number) for number in range(64))
 """Every combination of styles by number: adding flags costs more than all else in the walk."""
+_CODE = int(Style.CODE)
+"""As a number, which takes a hundredth of the time of a flag."""
 BREAK = -1
 """The style number of a line break that hasn't found its place yet."""
 
@@ -43,7 +45,7 @@ class Line:
             return
         parts, last_style, last_link = pieces[-1]
         # Two stretches of code with a space between them are two.
-        if last_style == style and last_link == link and not (spaced and style & Style.CODE):
+        if last_style == style and last_link == link and not (spaced and style & _CODE):
             if spaced:
                 parts.append(" ")
             parts.append(joined)

@@ -29,7 +29,7 @@ PUBLISH_PAUSE = 0.5
 """Seconds between two rankings of the first front page while news comes in, at least."""
 PUBLISH_AGAIN = 10.0
 """The same where there is a page already, which stands for that long; the end of a round ranks it anyway."""
-PUBLISH_REST = 20
+PUBLISH_REST = 50
 """The same pause at least in times of what a ranking takes: the first page comes soon, a full one costs little."""
 REPUBLISH = 300.0
 """Seconds between two rankings while none does: stories age."""

@@ -81,23 +81,25 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
     """
     fresh: list[Indexed] = []
     for article in done:
-        if article.entry and _is_changed(connection, article):
-            continue
         row = connection.execute(
-            "SELECT title, author, (SELECT group_concat(origin) FROM articles WHERE headline = headlines.id) "
-            "FROM headlines WHERE id = ?",
-            (article.headline,),
+            "SELECT title, author, (SELECT group_concat(origin) FROM articles WHERE headline = h.id), "
+            "(SELECT hash FROM entries WHERE id = ?), (SELECT count(*) FROM entries WHERE headline = h.id) "
+            "FROM headlines h WHERE id = ?",
+            (article.entry, article.headline),
         ).fetchone()
         if row is None:
             continue  # its time was over while its blocks were made
-        title, author, known = row
+        title, author, known, stamp, entries = row
+        if article.entry and stamp != article.stamp:
+            continue
         if known:
             unindex(connection, article.headline)
         if origin == "feed" and "feed" in (known or ""):
             give_back(connection, article.headline)
         behind_page = origin == "feed" and "page" in (known or "")
         connection.execute("DELETE FROM bodies WHERE entry = ?", (article.entry,))
-        pack_bodies(connection, article.headline)
+        if entries > 1 or not article.entry:
+            pack_bodies(connection, article.headline)
         connection.execute(
             "INSERT OR REPLACE INTO articles (headline, document, origin, length, indexed, entry, html, base_url) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -117,11 +119,6 @@ def save_digested(connection: sqlite3.Connection, done: Sequence[Digested], orig
     # All at the end: FTS5 writes out what it has gathered whenever another statement opens a savepoint, which a
     # REPLACE does; in between it would make a segment of every article.
     index(connection, fresh)
-
-
-def _is_changed(connection: sqlite3.Connection, article: Digested) -> bool:
-    row = connection.execute("SELECT hash FROM entries WHERE id = ?", (article.entry,)).fetchone()
-    return row is None or row[0] != article.stamp
 
 
 def give_up(connection: sqlite3.Connection, headline: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builders import Desk, entry, subscription
+from builders import Desk, blocks, entry, subscription
 from newsdesk.store.connection import transaction
 from newsdesk.store.packing import packed
 from newsdesk.store.queries.revisions import get_versions
@@ -91,6 +91,16 @@ def test_what_no_article_takes_in_is_packed(desk: Desk) -> None:
     _make(desk)
     assert sorted(map(len, _html(desk))) == [len(HTML), len(HTML) + len("<p>more</p>")]
     assert desk.rows("SELECT typeof(html), length(html) < ? FROM bodies", len(HTML) // 2) == [("blob", 1)]
+
+
+def test_what_waits_when_its_page_comes_first_is_packed(desk: Desk) -> None:
+    """No article is made of the feed's HTML any more: it is kept by itself."""
+    desk.follow(subscription(1))
+    desk.save(1, entry(1, html=HTML))
+    with transaction(desk.connection):
+        save_digested(desk.connection, [blocks(1, "<p>the whole long story</p>")], "page")
+    assert desk.rows("SELECT typeof(html), length(html) < ? FROM bodies", len(HTML) // 2) == [("blob", 1)]
+    assert _html(desk) == [HTML]
 
 
 def test_html_with_half_a_character_is_kept(desk: Desk) -> None:
