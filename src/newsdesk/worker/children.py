@@ -2,8 +2,8 @@
 
 A parser can loop or eat memory on a hostile document, and a thread can be neither stopped nor limited. Children are
 forked by multiprocessing's fork server, which has no open file of the worker's and ends when the worker does;
-they end with it, and when their socket closes. A child's next job waits in its socket while it works, so that a child
-that is done goes on while the worker is busy; when it is killed, that job is done by another.
+they end with it, and when their socket closes. A child's next jobs wait in its socket while it works, so that a child
+that is done goes on while the worker is busy; when it is killed, they are done by another.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ CRASHED = Failed("could not be read: the reader crashed on it", "parse")
 
 _log = logging.getLogger(__name__)
 _STREAM_BUFFER = 1 << 20
-_AHEAD = 2
-"""Jobs that a child has at a time: one that it does, one that waits for it."""
+_AHEAD = 3
+"""Jobs that a child has at a time: one that it does, two that wait for it."""
 
 
 class ChildPool:
@@ -224,10 +224,26 @@ class _Reader(asyncio.StreamReader):
         self.feed_eof()
 
 
+class _Protocol(asyncio.StreamReaderProtocol):
+    """Reads what had come when a job could not be sent any more: the child may have answered before it ended."""
+
+    def __init__(self, line: socket.socket, reader: _Reader, loop: asyncio.AbstractEventLoop) -> None:
+        super().__init__(reader, loop=loop)
+        self._line = line
+        self._reader = reader
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """The transport reads no more, but its socket is still open."""
+        with suppress(OSError):
+            while data := self._line.recv(_STREAM_BUFFER):
+                self._reader.feed_data(data)
+        super().connection_lost(exc)
+
+
 async def _connected(line: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     loop = asyncio.get_running_loop()
     reader = _Reader(_STREAM_BUFFER, loop)
-    protocol = asyncio.StreamReaderProtocol(reader, loop=loop)
+    protocol = _Protocol(line, reader, loop)
     transport, _ = await loop.create_connection(lambda: protocol, sock=line)
     return reader, asyncio.StreamWriter(transport, protocol, reader, loop)
 

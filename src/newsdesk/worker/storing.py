@@ -16,8 +16,8 @@ from newsdesk.store.connection import Connection, DatabaseError, transaction
 from newsdesk.store.writes.entries import save_feed
 from newsdesk.store.writes.fetches import save_states
 
-TOGETHER = 200
-"""Entries from which on what was read is stored."""
+ENTRIES, DOCUMENTS = 200, 5
+"""Of which so many are stored together: whichever there are first."""
 PATIENCE = 0.1
 """Seconds that a document waits for others at most."""
 
@@ -59,7 +59,7 @@ class Storing:
         loop = asyncio.get_running_loop()
         stored: asyncio.Future[FetchOutcome] = loop.create_future()
         self._waiting.append(_Read(state, outcome, parsed, sections, stored))
-        if not self._more() or sum(len(one.parsed.entries) for one in self._waiting) >= TOGETHER:
+        if not self._more() or self._is_enough():
             self._save_waiting()
         elif self._timer is None:
             self._timer = loop.call_later(PATIENCE, self._save_waiting)
@@ -72,6 +72,9 @@ class Storing:
     def close(self) -> None:
         """Drop what waits: nobody does for it any more."""
         self._take_waiting()
+
+    def _is_enough(self) -> bool:
+        return len(self._waiting) >= DOCUMENTS or sum(len(one.parsed.entries) for one in self._waiting) >= ENTRIES
 
     def _take_waiting(self) -> list[_Read]:
         if self._timer is not None:

@@ -162,6 +162,17 @@ async def test_an_answer_stands_though_its_child_died_right_after_it() -> None:
             assert await asyncio.gather(*jobs) == [3, CRASHED, 4]
 
 
+async def test_an_answer_stands_though_no_job_can_be_sent_any_more() -> None:
+    """A child has answered and ended while the worker was busy, which sends it the next job before it reads that."""
+    async with ChildPool(1, LIMITS, {**JOBS, "exit": "os:_exit"}) as pool:
+        child = await pool.run("pid")
+        answers = [asyncio.create_task(pool.run(*job)) for job in (("divide", 6, 2), ("exit", 0))]
+        await asyncio.sleep(0)
+        assert wait_until(lambda: not is_alive(child))
+        answers.append(asyncio.create_task(pool.run("divide", 8, 2)))
+        assert await asyncio.gather(*answers) == [3, CRASHED, 4]
+
+
 async def test_a_child_goes_on_while_the_worker_is_busy(tmp_path: Path) -> None:
     """Two jobs are done by one child though the loop that asked for both has not come back since."""
     async with ChildPool(1, LIMITS, {**JOBS, "make": "os:mkdir"}) as pool:

@@ -11,14 +11,15 @@ from newsdesk.model.feeds import Fetched, Validators
 from newsdesk.model.fetching import FeedState, FetchOutcome
 from newsdesk.store.connection import DatabaseError
 from newsdesk.store.queries.sources import list_feed_states
-from newsdesk.worker.storing import TOGETHER, Storing
+from newsdesk.worker import storing
+from newsdesk.worker.storing import DOCUMENTS, ENTRIES, Storing
 
 
 class _Stored:
-    """Three feeds whose documents are stored; `more` says that others are being read."""
+    """Feeds whose documents are stored; `more` says that others are being read."""
 
     def __init__(self, desk: Desk, *, more: bool) -> None:
-        desk.follow(subscription(1), subscription(2), subscription(3))
+        desk.follow(*(subscription(number) for number in range(1, DOCUMENTS + 1)))
         self.desk = desk
         self.storing = Storing(desk.connection, 900, lambda: more)
         self.commits = 0
@@ -29,7 +30,7 @@ class _Stored:
 
     def begin(self, number: int, *entries: int) -> asyncio.Task[FetchOutcome]:
         """Store a document of feed `number` with these entries."""
-        parsed = document(*(entry(100 * number + one) for one in entries))
+        parsed = document(*(entry(1_000 * number + one) for one in entries))
         outcome = FetchOutcome(
             Fetched("https://x.example/", b"", "application/xml", Validators()), f"hash {number}", parsed
         )
@@ -53,13 +54,17 @@ async def test_where_nothing_else_is_read_a_document_is_stored_at_once(desk: Des
     assert (await task).new_entries == 2
 
 
-async def test_several_are_stored_in_one_transaction(desk: Desk) -> None:
-    """As soon as there are enough entries, each document with its own count."""
+@pytest.mark.parametrize("sizes", [(1, 2, ENTRIES), (2,) * DOCUMENTS])
+async def test_several_are_stored_in_one_transaction(
+    desk: Desk, sizes: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as there are enough of them or of their entries, each document with its own count."""
+    monkeypatch.setattr(storing, "PATIENCE", 3_600)
     stored = _Stored(desk, more=True)
-    tasks = [stored.begin(1, 1), stored.begin(2, 1, 2), stored.begin(3, *range(TOGETHER))]
-    assert [outcome.new_entries for outcome in await asyncio.gather(*tasks)] == [1, 2, TOGETHER]
+    tasks = [stored.begin(number, *range(size)) for number, size in enumerate(sizes, 1)]
+    assert [outcome.new_entries for outcome in await asyncio.gather(*tasks)] == [*sizes]
     assert stored.commits == 1
-    assert stored.hashes() == {"hash 1", "hash 2", "hash 3"}
+    assert stored.hashes() == {f"hash {number}" for number in range(1, len(sizes) + 1)}
     desk.check()
 
 
@@ -76,7 +81,7 @@ async def test_one_that_is_refused_is_refused_alone(desk: Desk) -> None:
     """The others of its transaction are stored, and nothing of it."""
     stored = _Stored(desk, more=True)
     desk.connection.execute(
-        "CREATE TEMP TRIGGER refused BEFORE INSERT ON entries WHEN new.identity = 'guid-202' "
+        "CREATE TEMP TRIGGER refused BEFORE INSERT ON entries WHEN new.identity = 'guid-2002' "
         "BEGIN SELECT raise(ABORT, 'no room'); END"
     )
     tasks = [stored.begin(1, 1), stored.begin(2, 1, 2), stored.begin(3, 1)]
