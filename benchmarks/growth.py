@@ -14,10 +14,12 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from benchmarks import farm, figures, processes
 from benchmarks.fill import fill
+from benchmarks.refresh import count_entries
 from newsdesk.desk.stories import WINDOW
 from newsdesk.store.connection import transaction
 
@@ -43,7 +45,8 @@ def measure(homes: dict[int, Path], feeds: int, rounds: int) -> str:
                 wanted, database = size + feeds * 40, home / "newsdesk.db"
                 # The first worker of a home has its live stories made anew, and leaves them for all others.
                 processes.run([*NEWSDESK, "refresh", "--json", _urls(database)[-1]], env)
-                ran = processes.run([*NEWSDESK, "refresh", "--json"], env, lambda d=database, n=wanted: _last(d) >= n)
+                all_are_listed = partial(_holds, database, wanted)
+                ran = processes.run([*NEWSDESK, "refresh", "--json"], env, all_are_listed)
                 listed[size].append(ran.reached[1] if ran.reached else ran.cpu)
                 done[size].append(ran.cpu)
                 feeds_asked = [line for line in _urls(database) if not line.startswith("http://127.0.0.1:9/")]
@@ -68,12 +71,8 @@ def _give_stories(database: Path) -> None:
         connection.execute(f"UPDATE headlines SET story = id WHERE {unplaced}", since)
 
 
-def _last(database: Path) -> int:
-    try:
-        with closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
-            return int(connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
-    except sqlite3.Error:
-        return 0
+def _holds(database: Path, entries: int) -> bool:
+    return count_entries(database) >= entries
 
 
 def _urls(database: Path) -> list[str]:
@@ -92,7 +91,7 @@ def main() -> None:
     options = parser.parse_args()
     sizes, feeds, rounds = ([1_000, 2_000], 5, 1) if options.quick else (options.entries, options.feeds, options.rounds)
     with tempfile.TemporaryDirectory(prefix="newsdesk-bench-") as folder:
-        homes = {_last(home / "newsdesk.db"): home for home in options.home}
+        homes = {count_entries(home / "newsdesk.db"): home for home in options.home}
         for size in () if homes else sizes:
             homes[size] = Path(folder) / str(size)
             fill(homes[size], size, 200)
