@@ -187,20 +187,19 @@ CREATE TABLE pictures (
     url TEXT PRIMARY KEY, fetched INTEGER NOT NULL, width INTEGER NOT NULL, height INTEGER NOT NULL, rgb BLOB NOT NULL
 ) WITHOUT ROWID;
 
--- Contentless: title, author and text in their searchable form (text.py).
+-- Contentless: title, author and text in their searchable form (words.py), whose words are folded and parted by spaces:
+-- all that is not ASCII is a part of a word.
 CREATE VIRTUAL TABLE search USING fts5 (
-    title, author, text, content = '', tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+    title, author, text, content = '', tokenize = 'ascii'
 );
 
 -- The index of what came in last, where the store is large: store/recent.py. First letters, which are in all articles,
 -- stand in it as words do.
 CREATE VIRTUAL TABLE search_a USING fts5 (
-    title, author, text, content = '', prefix = '1',
-    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+    title, author, text, content = '', prefix = '1', tokenize = 'ascii'
 );
 CREATE VIRTUAL TABLE search_b USING fts5 (
-    title, author, text, content = '', prefix = '1',
-    tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'"
+    title, author, text, content = '', prefix = '1', tokenize = 'ascii'
 );
 
 -- More parts of these are put together at a time than FTS5's 4: what comes in is written again less often.
