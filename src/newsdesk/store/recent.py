@@ -18,6 +18,8 @@ FROM = 50_000
 """Headlines from which on it pays to have them."""
 SIZE = 20_000
 """Headlines after which the tables take turns."""
+_MERGED = 8
+"""Parts of the whole index that are put together at a time where it is large, not 4: each is written less often."""
 
 
 class Part(NamedTuple):
@@ -43,6 +45,8 @@ def take_turns(connection: sqlite3.Connection, known: list[Part]) -> None:
     (newest,) = connection.execute("SELECT coalesce(max(id), 0) FROM headlines").fetchone()
     if newest < (known[0].first + SIZE if known else FROM):
         return
+    if not known:
+        connection.execute("INSERT INTO search (search, rank) VALUES ('automerge', ?)", (_MERGED,))
     table = TABLES[1] if known and known[0].table == TABLES[0] else TABLES[0]
     connection.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
     in_use = [Part(table, newest + 1), *known[:1]]

@@ -36,6 +36,7 @@ def test_a_small_store_has_none(small: Desk) -> None:
     """The whole index is small enough."""
     come(small, 1, 2, 3)
     assert recent.parts(small.connection) == []
+    assert small.rows("SELECT v FROM search_config WHERE k = 'automerge'") == []
 
 
 def test_they_take_turns(small: Desk) -> None:
@@ -44,6 +45,13 @@ def test_they_take_turns(small: Desk) -> None:
     assert held(small) == [[9], [5, 6, 7, 8]]
     come(small, *range(10, 14))
     assert held(small) == [[13], [9, 10, 11, 12]]
+
+
+def test_the_whole_index_of_a_large_store_is_put_together_less_often(small: Desk) -> None:
+    """It is told once; what is found stays the same."""
+    come(small, *range(1, 10))
+    assert small.rows("SELECT v FROM search_config WHERE k = 'automerge'") == [(8,)]
+    assert len(small.find("body")) == 9
 
 
 def test_an_older_one_that_changes_stands_in_none(small: Desk) -> None:
