@@ -134,7 +134,9 @@ class Terminal:
     def lines(self) -> list[str]:
         """The screen's rows, as they stand now."""
         self._draw()
-        return list(self._screen.display)
+        # Not its `display`, which fails where a wide character is half drawn over: its second cell is empty.
+        cells, columns = self._screen.buffer, range(self._screen.columns)
+        return ["".join([cells[row][column].data for column in columns]) for row in range(self._screen.lines)]
 
     @property
     def text(self) -> str:
